@@ -1,0 +1,69 @@
+package discover
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// examineBase gives the base that an interpreter belongs to; nil when it leads
+// to none: absent, a wrapper, or no program. An interpreter that was found but
+// has lost its library is given with that problem.
+func examineBase(l *Look, interpreter string, kind venvcore.Kind) *venvcore.Environment {
+	b := l.base(interpreter)
+	if !b.usable() {
+		return nil
+	}
+	return b.environment(l, kind)
+}
+
+// examineBases gives every base whose interpreters lie in a directory, each
+// real one once, with all names that lead to it as aliases; sorted by
+// interpreter. When the directory belongs to a virtual environment (an
+// activated one on PATH) that is given instead. Nothing is given for a
+// directory of shims or one that is absent.
+func examineBases(l *Look, bin string, kind venvcore.Kind) []*venvcore.Environment {
+	w := l.World()
+	if isShimDir(w.Base(bin)) {
+		return nil
+	}
+	entries, err := l.ReadDir(bin)
+	if err != nil {
+		l.fail(bin, err)
+	}
+	names := interpretersIn(entries)
+	if len(names) == 0 {
+		return nil
+	}
+	if e := environmentAbove(l, bin); e != nil {
+		return []*venvcore.Environment{e}
+	}
+	var out []*venvcore.Environment
+	for _, n := range names {
+		e := examineBase(l, w.Join(bin, n.file), kind)
+		if e == nil {
+			continue
+		}
+		i := slices.IndexFunc(out, func(o *venvcore.Environment) bool { return o.ID == e.ID })
+		if i < 0 {
+			out = append(out, e)
+			continue
+		}
+		out[i] = joined(out[i], e)
+	}
+	slices.SortFunc(out, func(a, b *venvcore.Environment) int {
+		return cmp.Or(cmp.Compare(a.Prefix, b.Prefix), cmp.Compare(a.Interpreter, b.Interpreter))
+	})
+	return out
+}
+
+// environmentAbove gives the virtual environment whose programs lie in bin.
+func environmentAbove(l *Look, bin string) *venvcore.Environment {
+	w := l.World()
+	dir := w.Dir(bin)
+	if _, err := l.Lstat(w.Join(dir, markerName)); err != nil {
+		return nil
+	}
+	return environmentIn(l, dir)
+}

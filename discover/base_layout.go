@@ -1,0 +1,97 @@
+package discover
+
+import "slices"
+
+// layout is where a build of Python keeps its libraries, below its own prefix
+// and below that of every environment made from it (Lib/site.py and
+// Lib/sysconfig.py, and what distributions change in them).
+type layout struct {
+	windows bool
+	// lib is sys.platlibdir: "lib", or "lib64" on Fedora and its kin.
+	lib string
+	// dir is the directory below lib: python3.13, python3.13t, pypy3.10.
+	dir string
+	// debian: packages of the base are in dist-packages (Debian's site.py).
+	debian bool
+	// flat: site-packages lies in the prefix itself (PyPy before 3.8).
+	flat bool
+}
+
+// readLayout finds the standard library and with it the layout: the landmark
+// is os.py, as for getpath.
+func (b *base) readLayout(l *Look) {
+	w := l.World()
+	b.layout = layout{windows: w.Windows(), lib: "lib", dir: b.libraryName()}
+	for _, lib := range b.libraries(l) {
+		found, err := l.Lstat(w.Join(lib.path, "os.py"))
+		if err == nil && !found.IsDir() {
+			b.layout.lib, b.layout.dir, b.hasStdlib = lib.lib, lib.dir, true
+			break
+		}
+	}
+	b.layout.flat = b.impl == "pypy" && b.layout.dir == "lib-python"
+	if !b.layout.windows && b.hasStdlib {
+		_, err := l.Lstat(w.Join(b.prefix, "lib", "python3", "dist-packages"))
+		b.layout.debian = err == nil
+	}
+}
+
+// library is one place where the standard library may be.
+type library struct{ path, lib, dir string }
+
+// libraries gives the places of the standard library, the most usual first.
+func (b *base) libraries(l *Look) []library {
+	w := l.World()
+	if w.Windows() {
+		return []library{{path: w.Join(b.prefix, "Lib"), lib: "Lib"}}
+	}
+	var out []library
+	for _, lib := range []string{"lib", "lib64"} {
+		for _, dir := range b.libraryDirs(l, lib) {
+			out = append(out, library{w.Join(b.prefix, lib, dir), lib, dir})
+		}
+	}
+	if b.impl == "pypy" {
+		major := b.minor[:min(1, len(b.minor))]
+		out = append(out, library{w.Join(b.prefix, "lib-python", major), "lib-python", "lib-python"})
+	}
+	return out
+}
+
+// libraryDirs gives the name below lib, by the version when it is known, else
+// by what is there: the only python3.* directory tells the version.
+func (b *base) libraryDirs(l *Look, lib string) []string {
+	if b.minor != "" {
+		return []string{b.libraryName()}
+	}
+	entries, err := l.ReadDir(l.World().Join(b.prefix, lib))
+	if err != nil {
+		return nil
+	}
+	var dirs []string
+	for _, e := range entries {
+		if n, ok := parseInterpreterName(e.Name); ok && n.impl == b.impl && n.minor != "" {
+			dirs = append(dirs, e.Name)
+			b.minor, b.flags = n.minor, n.flags
+		}
+	}
+	if len(dirs) != 1 { // several: which one is used cannot be known from here
+		b.minor, b.flags = "", ""
+	}
+	return dirs
+}
+
+// libraryName is python3.13, python3.13t or pypy3.10; the debug build shares
+// the directory of the ordinary one.
+func (b *base) libraryName() string { return libraryName(b.impl, b.minor, b.flags) }
+
+func libraryName(impl, minor, flags string) string {
+	word := impl
+	if impl == "cpython" {
+		word = "python"
+	}
+	if slices.Contains([]byte(flags), 't') {
+		return word + minor + "t"
+	}
+	return word + minor
+}

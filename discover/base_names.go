@@ -1,0 +1,86 @@
+package discover
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// interpreterName is a file name taken apart: python, python3, python3.13t,
+// python2.7, python3.6m, pypy3.10, graalpy, and the same with .exe. Others
+// that begin alike (python3-config, python3.12-gdb.py, pythonw) are no
+// interpreters to run.
+type interpreterName struct {
+	file  string // as it is on disk
+	impl  string // "cpython", "pypy" …
+	minor string // "3.13"; empty when the name has none
+	flags string // "t" free-threaded, "d" debug, "m" pymalloc (up to 3.7)
+}
+
+var interpreterPattern = regexp.MustCompile(`^(python|pypy|graalpy)(\d+(?:\.\d+)?)?([a-z]{0,3})$`)
+
+// parseInterpreterName takes a file name apart; false when it is not the name
+// of an interpreter.
+func parseInterpreterName(file string) (interpreterName, bool) {
+	stem := file
+	if n := len(file) - len(".exe"); n > 0 && strings.EqualFold(file[n:], ".exe") {
+		stem = strings.ToLower(file[:n])
+	}
+	m := interpreterPattern.FindStringSubmatch(stem)
+	if m == nil || strings.Trim(m[3], "tdmu") != "" || m[2] == "" && m[3] != "" {
+		return interpreterName{}, false
+	}
+	name := interpreterName{file: file, impl: implementations(m[1]), flags: m[3]}
+	if strings.Contains(m[2], ".") {
+		name.minor = m[2]
+	}
+	return name, true
+}
+
+// implementations gives sys.implementation.name by the word that the
+// interpreter's name begins with.
+func implementations(word string) string {
+	if word == "python" {
+		return "cpython"
+	}
+	return word
+}
+
+// interpretersIn gives the interpreters of a listing, the one to show first.
+// That is the one whose name says most: python3.13 stays what it is when
+// python3 is pointed at a newer minor, python3.13t before python3.13. Names
+// that say equally much are ordered by length and then by letters.
+func interpretersIn(entries []Entry) []interpreterName {
+	var names []interpreterName
+	for _, e := range entries {
+		if n, ok := parseInterpreterName(e.Name); ok && !e.Type.IsDir() {
+			names = append(names, n)
+		}
+	}
+	slices.SortFunc(names, func(a, b interpreterName) int {
+		return cmp.Or(-cmp.Compare(a.weight(), b.weight()), cmp.Compare(len(a.file), len(b.file)), strings.Compare(a.file, b.file))
+	})
+	return names
+}
+
+// weight ranks a name by how much it says. The "m" of old CPythons says
+// nothing: python3.7 is the same build.
+func (n interpreterName) weight() int {
+	w := 0
+	if n.minor != "" {
+		w += 2
+	}
+	if n.minor != "" && strings.ContainsAny(n.flags, "td") {
+		w++
+	}
+	if strings.ContainsAny(n.file, "23") {
+		w++
+	}
+	return w
+}
+
+// isShimDir reports whether a directory holds stand-ins that choose an
+// interpreter when they are run (pyenv, asdf, mise; conda's condabin). mise's
+// are links to a program, so the name of the directory is all there is to see.
+func isShimDir(name string) bool { return name == "shims" || name == "condabin" }

@@ -1,0 +1,244 @@
+package discover
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// problems tells everything that is wrong, worst first. What merely follows
+// from something that is told is left out: whose interpreter is gone needs not
+// be told that its version is unknown.
+func (b *builder) problems(e *venvcore.Environment) []venvcore.Problem {
+	if b.m.binErr != nil {
+		return one(unreadable(b.m.bin, b.m.binErr))
+	}
+	if b.start.path == "" {
+		return one(b.noInterpreter())
+	}
+	var out []venvcore.Problem
+	for _, check := range []func(*builder) *venvcore.Problem{
+		(*builder).configProblem, (*builder).startProblem,
+		(*builder).packagesProblem, (*builder).incompleteProblem,
+	} {
+		if p := check(b); p != nil {
+			out = append(out, *p)
+		}
+	}
+	if p := b.placeProblem(e); p != nil {
+		out = append(out, *p)
+	}
+	return out
+}
+
+func one(p venvcore.Problem) []venvcore.Problem { return []venvcore.Problem{p} }
+
+func problem(c venvcore.ProblemCode, format string, args ...any) *venvcore.Problem {
+	p := venvcore.NewProblem(c, fmt.Sprintf(format, args...))
+	return &p
+}
+
+func unreadable(path string, err error) venvcore.Problem {
+	return *problem(venvcore.Unreadable, "%s cannot be read: %v", path, cause(err))
+}
+
+// noInterpreter: without activation files too it was never finished; an
+// interrupted `python -m venv` leaves that.
+func (b *builder) noInterpreter() venvcore.Problem {
+	if !b.m.activates {
+		return *problem(venvcore.Incomplete,
+			"the environment is half there: it has no interpreter and no activation script, for its creation or its removal was interrupted")
+	}
+	return *problem(venvcore.InterpreterMissing, "the environment has no interpreter: %s is missing",
+		b.l.World().Join(b.m.bin, b.l.World().Exe("python")))
+}
+
+func (b *builder) configProblem() *venvcore.Problem {
+	w := b.l.World()
+	switch {
+	case b.m.marker == "":
+		return problem(venvcore.ConfigMissing,
+			"%s is missing: the interpreter takes itself for its base, and pip would install there", w.Join(b.dir, markerName))
+	case errors.Is(b.m.cfgErr, ErrTooLarge):
+		return problem(venvcore.ConfigUnreadable, "%s is larger than %d KiB and cannot be a configuration", b.m.marker, maxMarker>>10)
+	case b.m.cfgErr != nil:
+		return problem(venvcore.ConfigUnreadable, "%s cannot be read: %v", b.m.marker, cause(b.m.cfgErr))
+	case b.m.cfg.badBytes:
+		return problem(venvcore.ConfigUnreadable, "%s is not UTF-8: the interpreter ends with an error when it reads it", b.m.marker)
+	}
+	return nil
+}
+
+// startProblem tells what keeps the interpreter from starting.
+func (b *builder) startProblem() *venvcore.Problem {
+	s := b.start
+	if p := b.faultProblem(s.fault, s.path); p != nil {
+		return p
+	}
+	if s.err != nil {
+		return b.errorProblem(s.path, s.err)
+	}
+	if s.base == nil {
+		return b.unnamedBase()
+	}
+	if s.base.err != nil {
+		return b.errorProblem(s.base.path, s.base.err)
+	}
+	if p := b.faultProblem(s.base.fault, s.base.path); p != nil {
+		return p
+	}
+	if !s.base.hasStdlib && b.m.legacy == nil {
+		p := s.base.stdlibProblem()
+		return &p
+	}
+	return nil
+}
+
+// errorProblem tells why an interpreter could not be looked at.
+func (b *builder) errorProblem(path string, err error) *venvcore.Problem {
+	switch {
+	case absent(err):
+		return b.baseMissing(fmt.Sprintf("the interpreter it was made from is gone: %s", path))
+	case errors.Is(err, ErrLoop):
+		return problem(venvcore.InterpreterMissing, "%s cannot start: its links lead round in a circle", b.start.path)
+	case errors.Is(err, ErrNotRegular):
+		return problem(venvcore.NotExecutable, "%s is no program", path)
+	}
+	p := unreadable(path, err)
+	return &p
+}
+
+// faultProblem tells what is wrong with a file that is named like an
+// interpreter.
+func (b *builder) faultProblem(f baseFault, path string) *venvcore.Problem {
+	switch f {
+	case baseWrapper:
+		return b.baseMissing(fmt.Sprintf("%s is a script that chooses an interpreter, and none itself: started through it the environment is not seen", path))
+	case baseNoProgram:
+		return problem(venvcore.NotExecutable, "%s is no program for any system", path)
+	case baseNoExec:
+		return problem(venvcore.NotExecutable, "%s may not be executed: its permission is missing", path)
+	}
+	return nil
+}
+
+// unnamedBase: a copied interpreter finds its library by home.
+func (b *builder) unnamedBase() *venvcore.Problem {
+	if b.m.marker == "" || b.m.cfgErr != nil {
+		return nil // that is told already
+	}
+	if b.start.named != "" {
+		return b.baseMissing(fmt.Sprintf("%s names the base by the relative path %q, which leads nowhere for certain", b.m.marker, b.start.named))
+	}
+	return b.baseMissing(fmt.Sprintf("%s does not name the base (home) that the copied interpreter needs", b.m.marker))
+}
+
+// baseMissing offers a repair only where another base of the same minor is
+// there to be linked to.
+func (b *builder) baseMissing(message string) *venvcore.Problem {
+	if b.minor != "" && anotherBase(b.l, b.library) {
+		p := venvcore.NewProblem(venvcore.BaseMissing, message)
+		return &p
+	}
+	p := venvcore.NewProblem(venvcore.BaseMissing, message, venvcore.FixRepair)
+	return &p
+}
+
+func (b *base) stdlibProblem() venvcore.Problem {
+	return *problem(venvcore.BaseStdlibMissing, "the standard library of %s is missing below %s", b.interpreter, b.prefix)
+}
+
+// packagesProblem compares the minor that starts with the one that the
+// environment was made for. pyvenv.cfg may lie (a second `python -m venv` over
+// an environment rewrites it and not the links), and an upgrade of the
+// system's Python moves the links on and not the packages.
+func (b *builder) packagesProblem() *venvcore.Problem {
+	s, ok := b.known()
+	if !ok || !s.hasStdlib || s.minor == "" {
+		return nil
+	}
+	if claimed := b.m.claimed(); claimed != "" && claimed != s.minor {
+		return problem(venvcore.VersionMismatch,
+			"%s says Python %s, and %s starts Python %s", b.m.marker, claimed, b.start.path, s.minor)
+	}
+	if len(b.packages) > 0 {
+		return nil
+	}
+	if other := b.otherLibrary(); other != "" {
+		return problem(venvcore.VersionMismatch,
+			"its packages are for %s, and %s starts Python %s, which does not see them", other, b.start.path, s.minor)
+	}
+	if !b.m.activates {
+		return nil // half made: that says more
+	}
+	return problem(venvcore.SitePackagesMissing, "the environment has no site-packages for Python %s", s.minor)
+}
+
+// otherLibrary gives the name of a library directory of another minor.
+func (b *builder) otherLibrary() string {
+	w := b.l.World()
+	lib := w.Join(b.dir, "lib")
+	entries, err := b.l.Weak().ReadDir(lib)
+	if err != nil || w.Windows() {
+		return ""
+	}
+	for _, e := range entries {
+		if n, ok := parseInterpreterName(e.Name); !ok || n.minor == "" || e.Name == b.library {
+			continue
+		}
+		if info, err := b.l.Weak().Lstat(w.Join(lib, e.Name, "site-packages")); err == nil && info.IsDir() {
+			return e.Name
+		}
+	}
+	return ""
+}
+
+func (b *builder) incompleteProblem() *venvcore.Problem {
+	if b.m.activates || b.m.legacy != nil {
+		return nil
+	}
+	return problem(venvcore.Incomplete,
+		"the environment is half made: it has no activation script, its creation was interrupted")
+}
+
+// anotherBase reports whether a base with that library (python3.12,
+// python3.13t) is in one of the places of bases of this machine.
+func anotherBase(l *Look, library string) bool {
+	w := l.World()
+	version := strings.TrimLeft(library, "abcdefghijklmnopqrstuvwxyz")
+	for _, t := range table() {
+		if t.places == nil {
+			continue
+		}
+		for _, p := range t.places(w) {
+			if p.holds(l, library, version) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holds reports whether a base of the version is in the place.
+func (p place) holds(l *Look, library, version string) bool {
+	w := l.World()
+	if p.what == placeInterpreters {
+		return l.base(w.Join(p.dir, w.Exe(library))).hasStdlib
+	}
+	if p.what != placeBases {
+		return false
+	}
+	entries, err := l.ReadDir(p.dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		l.fail(p.dir, err)
+	}
+	for _, e := range entries {
+		if strings.Contains(e.Name, version) && l.base(w.Join(baseBin(w, w.Join(p.dir, e.Name)), w.Exe(library))).hasStdlib {
+			return true
+		}
+	}
+	return false
+}

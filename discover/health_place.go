@@ -1,0 +1,88 @@
+package discover
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// placeProblem tells whether scripts of the environment lead elsewhere: to its
+// old place, to the original it was copied from, or to another environment
+// that now stands where it came from.
+func (b *builder) placeProblem(e *venvcore.Environment) *venvcore.Problem {
+	for _, said := range []struct{ what, where string }{
+		{"its activation scripts lead", b.m.place}, {"its console scripts lead", b.scriptPlace()},
+	} {
+		if said.where == "" || said.where == b.dir {
+			continue
+		}
+		if p := b.elsewhere(e, said.what, said.where); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// elsewhere tells what stands at the place that the scripts name.
+func (b *builder) elsewhere(e *venvcore.Environment, what, where string) *venvcore.Problem {
+	w := b.l.World()
+	if id, err := b.l.Identity(where); err == nil && id == e.Root {
+		return nil // another spelling of this very directory
+	}
+	twin, err := b.l.Lstat(w.Join(where, markerName))
+	if err != nil {
+		return problem(venvcore.Moved, "the environment was moved: %s to %s, where it is no longer", what, where)
+	}
+	if b.olderThan(where, twin) {
+		return problem(venvcore.Hijacked,
+			"%s to %s, where another environment was made since this one was moved away", what, where)
+	}
+	return problem(venvcore.Copied, "the environment is a copy: %s to the original at %s", what, where)
+}
+
+// olderThan reports whether this environment was there before the one that now
+// stands at where: then that one was made after this one had left. A copy is
+// younger than its original. Without birth times the times of pyvenv.cfg must
+// do, which a copy keeps or renews.
+func (b *builder) olderThan(where string, twin Info) bool {
+	here, err1 := b.l.Stat(b.dir)
+	there, err2 := b.l.Stat(where)
+	if err1 == nil && err2 == nil && here.BTime != 0 && there.BTime != 0 {
+		return here.BTime < there.BTime
+	}
+	own, err := b.l.Lstat(b.m.marker)
+	return err == nil && own.MTime < twin.MTime
+}
+
+// scriptPlace gives the environment that the console scripts run in, judged by
+// pip's, else by the first other script. They are all written alike.
+func (b *builder) scriptPlace() string {
+	name := b.oneScript()
+	if name == "" {
+		return ""
+	}
+	head, err := b.l.ReadHead(b.l.World().Join(b.m.bin, name), headerSize)
+	if err != nil {
+		return "" // that one script is unreadable keeps nobody from using the rest
+	}
+	return scriptPlace(b.l.World(), string(head))
+}
+
+// oneScript gives the name of one console script, empty when there is none:
+// reading more costs more than it tells. The files of activation and the
+// interpreters are none.
+func (b *builder) oneScript() string {
+	if listed(b.m.programs, "pip") {
+		return "pip"
+	}
+	i := slices.IndexFunc(b.m.programs, func(e Entry) bool {
+		_, interpreter := parseInterpreterName(e.Name)
+		return e.Type.IsRegular() && !interpreter && !strings.Contains(strings.ToLower(e.Name), "activate") &&
+			!strings.Contains(e.Name, ".")
+	})
+	if i < 0 {
+		return ""
+	}
+	return b.m.programs[i].Name
+}

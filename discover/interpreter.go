@@ -1,0 +1,197 @@
+package discover
+
+import (
+	"cmp"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// start is how an environment starts: the interpreter in it and the base that
+// this leads to. The links are the truth; what pyvenv.cfg says of the base
+// counts only where there is no link to follow.
+type start struct {
+	path    string // the interpreter in the environment; empty when it has none
+	entry   Info   // of path itself
+	aliases []string
+	link    venvcore.Link
+	fault   baseFault // what is wrong with a copied interpreter
+	arch    string    // of a copied interpreter
+	err     error     // why path could not be looked at
+	named   string    // what the links, or else pyvenv.cfg, name as the base
+	base    *base     // nil when nothing names one
+}
+
+// readStart finds out how the environment in dir starts.
+func readStart(l *Look, dir string, m *marks) start {
+	s := start{}
+	w := l.World()
+	names := m.interpreters()
+	if len(names) == 0 {
+		return s
+	}
+	s.path = w.Join(m.bin, names[0])
+	for _, n := range names[1:] {
+		s.aliases = append(s.aliases, w.Join(m.bin, n))
+	}
+	slices.Sort(s.aliases)
+	if s.entry, s.err = l.Lstat(s.path); s.err != nil {
+		return s
+	}
+	end, info, err := s.followInside(l, m)
+	if err != nil {
+		s.err = err
+		return s
+	}
+	if !info.IsLink() && (m.legacy != nil || w.Dir(end) == m.bin) {
+		s.copied(l, m, end, info)
+		return s
+	}
+	s.link, s.named = venvcore.LinkSymlink, end
+	s.base = l.base(end)
+	return s
+}
+
+// followInside follows the links within bin (python -> python3 -> …) and gives
+// the first path that leads out of it, with an Info that says it is a link; or
+// the file in bin that they end at.
+func (s *start) followInside(l *Look, m *marks) (string, Info, error) {
+	w := l.World()
+	path, info := s.path, s.entry
+	for range maxHops {
+		if !info.IsLink() {
+			return path, info, nil
+		}
+		target, err := l.Readlink(path)
+		if err != nil {
+			return path, info, err
+		}
+		if strings.Contains(target, "..") {
+			// What it means depends on where bin really is.
+			return path, info, nil
+		}
+		next := w.Abs(m.bin, target)
+		if w.Dir(next) != m.bin {
+			return next, info, nil
+		}
+		path = next
+		if info, err = l.Lstat(path); err != nil {
+			return path, Info{Mode: fs.ModeSymlink}, nil // dangling: the base is not there
+		}
+	}
+	return path, info, &fs.PathError{Op: "readlink", Path: s.path, Err: ErrLoop}
+}
+
+// copied looks at an interpreter that is a file of the environment's own. Its
+// base is where pyvenv.cfg's home is: the launchers of Windows and the copies
+// of other systems look for their libraries there.
+func (s *start) copied(l *Look, m *marks, file string, info Info) {
+	s.link = venvcore.LinkCopy
+	head, err := l.ReadHead(file, headerSize)
+	if err != nil {
+		s.err = err
+		return
+	}
+	var kind program
+	switch kind, s.arch = readHeader(head); {
+	case kind == programScript:
+		s.fault = baseWrapper
+	case kind == programUnknown:
+		s.fault = baseNoProgram
+	case !l.World().Windows() && info.Mode&0o111 == 0:
+		s.fault = baseNoExec
+	}
+	s.named, s.base = homeBase(l, m)
+}
+
+// homeBase finds the base by what is written in the environment, in the order
+// of how directly it names the interpreter.
+func homeBase(l *Look, m *marks) (string, *base) {
+	w := l.World()
+	home := m.cfg.home()
+	if m.legacy != nil {
+		home = baseBin(w, m.legacy.prefix)
+	}
+	if home != "" && w.IsAbs(home) {
+		home = w.Clean(home)
+		entries, err := l.ReadDir(home)
+		if err != nil {
+			return home, &base{path: home, err: err}
+		}
+		for _, n := range homeNames(interpretersIn(entries), m) {
+			if b := l.base(w.Join(home, n.file)); b.usable() {
+				return b.path, b
+			}
+		}
+		return home, &base{path: home, err: &fs.PathError{Op: "find an interpreter in", Path: home, Err: fs.ErrNotExist}}
+	}
+	for _, key := range []string{"base-executable", "executable"} {
+		if path := m.cfg.first(key); w.IsAbs(path) {
+			b := l.base(w.Clean(path))
+			return b.path, b
+		}
+	}
+	return home, nil
+}
+
+// homeNames puts the interpreters of the minor that the environment is for
+// first: a home such as /usr/bin has several.
+func homeNames(names []interpreterName, m *marks) []interpreterName {
+	want := m.claimed()
+	slices.SortStableFunc(names, func(a, b interpreterName) int {
+		return cmp.Compare(nameFits(a, want), nameFits(b, want))
+	})
+	return names
+}
+
+// nameFits is 0 for the minor itself, 1 for a name without one (python3 may be
+// anything), 2 for another minor.
+func nameFits(n interpreterName, want string) int {
+	switch {
+	case n.minor == want:
+		return 0
+	case n.minor == "":
+		return 1
+	}
+	return 2
+}
+
+// baseOf gives the base as it is told; also one that is gone, by its name. The
+// prefix is where the standard library really comes from: with a home that
+// holds one for this minor the interpreter takes that, wherever its link leads
+// (getpath).
+func (s *start) baseOf(l *Look, m *marks) *venvcore.Base {
+	w := l.World()
+	switch {
+	case s.base == nil || s.base.fault == baseWrapper:
+		return nil
+	case !s.base.usable():
+		return namedBase(w, s)
+	}
+	b := &venvcore.Base{Prefix: s.base.prefix, Interpreter: s.base.interpreter}
+	home := m.cfg.home()
+	if s.link != venvcore.LinkSymlink || !w.IsAbs(home) {
+		return b
+	}
+	if home = w.Clean(home); home == w.Dir(s.named) || home == w.Dir(s.base.real) {
+		return b
+	}
+	other := w.Dir(home)
+	landmark := w.Join(other, s.base.layout.lib, s.base.layout.dir, "os.py")
+	if real, err := l.Real(landmark); err == nil && real != w.Join(s.base.library(w), "os.py") {
+		b.Prefix = other
+	}
+	return b
+}
+
+// namedBase gives the base by what the environment calls it: an interpreter,
+// where a link names it, or the directory of one (home).
+func namedBase(w *World, s *start) *venvcore.Base {
+	interpreter := s.named
+	if s.link == venvcore.LinkCopy {
+		interpreter = w.Join(s.named, w.Exe("python"))
+	}
+	return &venvcore.Base{Prefix: basePrefix(w, w.Dir(interpreter)), Interpreter: interpreter}
+}

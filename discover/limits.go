@@ -1,0 +1,41 @@
+package discover
+
+import "time"
+
+// Every limit of the package, with its reason.
+const (
+	// maxHops is how many links one path may lead through: Linux's own limit
+	// (path_resolution(7)).
+	maxHops = 40
+	// maxListing bounds one directory: a listing beyond it is cut there, for
+	// a directory of millions would take the memory of everything else.
+	maxListing = 200_000
+	// DefaultDepth is how deep below a folder it is walked: projects of
+	// monorepos lie two to four levels down, six leaves room.
+	DefaultDepth = 6
+	// DefaultEntries bounds a whole walk: a tree of this size takes about a
+	// second from a warm cache.
+	DefaultEntries = 100_000
+	// walkedDepth is how deep merely walked directories are watched: most
+	// projects and new environments appear at most two levels below the
+	// folder, and every watch costs kernel memory. What appears deeper is
+	// found by the safety pass.
+	walkedDepth = 2
+	// chunk is how many directories of one level are looked at before the
+	// entries are counted again: large enough to keep workers busy, small
+	// enough that the bound is not overrun by much.
+	chunk = 256
+	// maxConfig bounds a project's own files: the largest pyproject.toml in
+	// public repositories are below 200 KiB.
+	maxConfig = 1 << 20
+	// maxLine bounds files that hold a path or a version a line.
+	maxLine = 64 << 10
+	// stallLimit is how long one call may take: a disk that spins up takes
+	// about a second, what takes longer is taken for a hung mount.
+	stallLimit = 2 * time.Second
+	// stallTick is how often the running calls are looked at.
+	stallTick = stallLimit / 4
+	// maxStalls is how many calls of one scan may hang before the rest of
+	// it is given up: each holds a thread of the operating system.
+	maxStalls = 4
+)

@@ -1,0 +1,224 @@
+package discover
+
+import (
+	"errors"
+	"io/fs"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// Look is a view of the World that records what one finding, or its absence,
+// was decided by: every entry that was asked for, every directory that was
+// listed, and the place of every link that was followed. So no recogniser
+// lists what to watch, and none can forget.
+//
+// A Look belongs to one goroutine. Looks of one scan share what was resolved.
+type Look struct {
+	pass *pass
+	log  *looked
+	mode lookMode
+}
+
+// looked is what a Look and its weak views have in common.
+type looked struct {
+	notes
+	gate gate
+}
+
+// notes are what was written down.
+type notes struct {
+	touches record
+	faults  []venvcore.Fault
+}
+
+// take adds the notes of others.
+func (n *notes) take(o notes) {
+	n.touches = append(n.touches, o.touches...)
+	n.faults = append(n.faults, o.faults...)
+}
+
+// drain gives what was written down and begins anew.
+func (n *notes) drain() notes {
+	o := *n
+	*n = notes{}
+	return o
+}
+
+// lookMode says which touches are worth a watch.
+type lookMode uint8
+
+const (
+	strong lookMode = iota // all
+	weak                   // what is absent
+	silent                 // none: merely walked
+)
+
+// NewLook gives a view that starts with nothing known and nothing recorded.
+func NewLook(w *World) *Look { return newPass(w, false, nil).look() }
+
+// World gives the machine that is looked at, for its path functions.
+func (l *Look) World() *World { return l.pass.world }
+
+// Weak gives a view with the same record that does not ask for watches on what
+// is present (lib, lib/pythonX.Y: they would cost too many), but does on what
+// is absent.
+func (l *Look) Weak() *Look { return l.as(weak) }
+
+// quiet gives a view with the same record that asks for no watch at all.
+func (l *Look) quiet() *Look { return l.as(silent) }
+
+func (l *Look) as(m lookMode) *Look { return &Look{pass: l.pass, log: l.log, mode: max(l.mode, m)} }
+
+// Fault reports what could not be looked at, beside the finding.
+func (l *Look) Fault(f venvcore.Fault) { l.log.faults = append(l.log.faults, f) }
+
+// fail reports err at path as a fault, but for what is merely absent.
+func (l *Look) fail(path string, err error) {
+	if err != nil && !absent(err) && !errors.Is(err, errAbandoned) {
+		l.Fault(faultOf(path, err))
+	}
+}
+
+// Lstat tells about path itself, a link included.
+func (l *Look) Lstat(path string) (Info, error) {
+	at, err := l.locate(path, new(int))
+	if err != nil {
+		return Info{}, err
+	}
+	return entry(l, at, l.World().lstat)
+}
+
+// Readlink gives what the link at path says, unresolved.
+func (l *Look) Readlink(path string) (string, error) {
+	at, err := l.locate(path, new(int))
+	if err != nil {
+		return "", err
+	}
+	return entry(l, at, l.World().readlink)
+}
+
+// Stat tells about what path leads to.
+func (l *Look) Stat(path string) (Info, error) {
+	_, info, err := l.follow(path, new(int))
+	return info, err
+}
+
+// Real gives path with every link resolved; what it leads to must exist.
+func (l *Look) Real(path string) (string, error) {
+	if d, ok := l.pass.known(l.clean(path)); ok && d.err == nil {
+		l.replay(d)
+		return d.real, nil
+	}
+	at, _, err := l.follow(path, new(int))
+	return at, err
+}
+
+// ReadFile reads a regular file of at most max bytes, links followed. It never
+// waits on what is none: see ErrNotRegular and ErrTooLarge.
+func (l *Look) ReadFile(path string, max int64) ([]byte, error) { return l.read(path, max, false) }
+
+// ReadHead reads the first n bytes of a regular file of any size, fewer when
+// it has fewer.
+func (l *Look) ReadHead(path string, n int64) ([]byte, error) { return l.read(path, n, true) }
+
+func (l *Look) read(path string, max int64, head bool) ([]byte, error) {
+	hops := new(int)
+	for {
+		at, err := l.locate(path, hops)
+		if err != nil {
+			return nil, err
+		}
+		data, err := entry(l, at, func(p string) ([]byte, error) { return l.World().readFile(p, max, head) })
+		if !errors.Is(err, errLink) {
+			return data, err
+		}
+		if path, err = l.hop(at, hops); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// ReadDir lists a directory, sorted by name. A listing that is cut or that
+// breaks off gives what was read, and an error.
+func (l *Look) ReadDir(path string) ([]Entry, error) {
+	at, entries, err := l.list(path)
+	switch {
+	case at == "":
+	case l.mode == strong:
+		l.touch(at, touchListed)
+	default:
+		l.touch(at, touchWalked)
+	}
+	return entries, err
+}
+
+// list reads a directory for who decides from the names whether the listing is
+// worth a watch, and records that itself. at is empty when there is no such
+// directory to watch.
+func (l *Look) list(path string) (at string, entries []Entry, err error) {
+	if at, err = l.Real(path); err != nil {
+		return "", nil, err
+	}
+	if l.mode == strong {
+		l.pass.watchID(l, at)
+	}
+	entries, err = guarded(l, at, l.World().readDir)
+	return at, entries, err
+}
+
+// Identity names the file or directory that path leads to for as long as it
+// exists. It is empty only with an error.
+func (l *Look) Identity(path string) (venvcore.Identity, error) {
+	at, err := l.Real(path)
+	if err != nil {
+		return "", err
+	}
+	return l.pass.identity(l, at)
+}
+
+// entry makes one call about one entry and records it. The identity of the
+// directory is read before, so that a directory which is swapped in between
+// is noticed by who watches it.
+func entry[T any](l *Look, at string, f func(string) (T, error)) (T, error) {
+	dir := l.World().Dir(at)
+	if l.mode == strong {
+		l.pass.watchID(l, dir)
+	}
+	v, err := guarded(l, at, f)
+	if l.mode == weak && absent(err) {
+		// Only now it is known that this one is to be watched: its directory's
+		// identity must be older than the answer, so it is asked again.
+		l.pass.watchID(l, dir)
+		v, err = guarded(l, at, f)
+	}
+	l.touchResult(at, err)
+	return v, err
+}
+
+// touchResult records an entry by what the call about it answered.
+func (l *Look) touchResult(at string, err error) {
+	switch {
+	case l.mode == silent:
+		l.touch(at, touchQuiet)
+	case absent(err):
+		l.touch(at, touchAbsent)
+	case l.mode == weak:
+		l.touch(at, touchQuiet)
+	default:
+		l.touch(at, touchEntry)
+	}
+}
+
+func (l *Look) touch(path string, how touchKind) {
+	l.log.touches = append(l.log.touches, touch{path, how})
+}
+
+// clean makes a path absolute: everything that discovery looks at is, but a
+// person's own input may not be.
+func (l *Look) clean(path string) string {
+	return l.World().Abs(l.World().Cwd, path)
+}
+
+func linkLoop(path string) error {
+	return &fs.PathError{Op: "follow", Path: path, Err: ErrLoop}
+}

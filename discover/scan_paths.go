@@ -1,0 +1,107 @@
+package discover
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// targets looks at what the projects name and the walk has not met.
+func (c *scan) targets(walked map[string]*unit, projects []*unit) error {
+	wanted := make(map[string]bool)
+	for _, p := range projects {
+		for _, t := range p.targets {
+			wanted[t] = true
+		}
+	}
+	for _, u := range walked {
+		for _, e := range u.environments {
+			delete(wanted, e.Prefix)
+		}
+	}
+	_, err := c.each(c.named(slices.Sorted(maps.Keys(wanted))))
+	return err
+}
+
+// paths looks at a list of paths.
+func (c *scan) paths() error {
+	list := slices.Clone(c.query.Root.Paths)
+	slices.Sort(list)
+	_, err := c.each(c.named(slices.Compact(list)))
+	return err
+}
+
+func (c *scan) named(list []string) []job {
+	jobs := make([]job, len(list))
+	for i, p := range list {
+		jobs[i] = job{key: "path:" + p, path: p, do: func(l *Look) finding {
+			var f finding
+			for _, e := range environmentsAt(l, p) {
+				c.claim(l, &f, e, "")
+			}
+			return f
+		}}
+	}
+	return jobs
+}
+
+// environmentsAt gives what a path names: the environment or the bases with
+// this prefix, or those that this interpreter, or a link to one, starts.
+// Nothing is given where nothing is.
+func environmentsAt(l *Look, path string) []*venvcore.Environment {
+	info, err := l.Stat(path)
+	if err != nil && !absent(err) {
+		l.fail(path, err)
+		return nil
+	}
+	if err == nil && info.IsDir() {
+		if e := environmentIn(l, path); e != nil {
+			return []*venvcore.Environment{e}
+		}
+		return examineBases(l, baseBin(l.World(), path), venvcore.KindPath)
+	}
+	// An interpreter that dangles still tells which environment it is of.
+	if e := environmentOf(l, path); e != nil {
+		return []*venvcore.Environment{e}
+	}
+	if e := examineBase(l, path, venvcore.KindPath); e != nil {
+		return []*venvcore.Environment{e}
+	}
+	return nil
+}
+
+// environmentIn gives the environment whose root is a directory.
+func environmentIn(l *Look, dir string) *venvcore.Environment {
+	entries, err := l.ReadDir(dir)
+	l.fail(dir, err)
+	if !isEnvironmentDir(entries) {
+		return nil
+	}
+	return examine(l, candidate{dir: dir, entries: entries})
+}
+
+// environmentOf gives the environment that an interpreter is of: at each link
+// on the way from path, the directory above its directory of programs may be
+// the root (PEP 405 looks for pyvenv.cfg there, or beside the program).
+func environmentOf(l *Look, path string) *venvcore.Environment {
+	w := l.World()
+	for range maxHops {
+		bin := w.Dir(path)
+		for _, dir := range []string{w.Dir(bin), bin} {
+			if _, err := l.Lstat(w.Join(dir, markerName)); err != nil {
+				continue
+			}
+			if e := environmentIn(l, dir); e != nil {
+				return e
+			}
+		}
+		target, err := l.Readlink(path)
+		if err != nil {
+			break // no link: the end of the way
+		}
+		path = w.Abs(bin, target)
+	}
+	// conda's environments have no pyvenv.cfg; bases are told apart by examine.
+	return environmentIn(l.quiet(), w.Dir(w.Dir(path)))
+}

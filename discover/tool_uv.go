@@ -1,0 +1,28 @@
+package discover
+
+import "github.com/venvd/venvd/venvcore"
+
+// uvTool is uv. It writes pyvenv.cfg after the activation files, and a link
+// lib64 on 64-bit Linux last of all.
+func uvTool() tool {
+	return tool{
+		name:     "uv",
+		why:      "first: it signs with a key that nobody else writes",
+		evidence: "key `uv` in `pyvenv.cfg`",
+		where:    "`.venv` at the root of a uv workspace, or where `uv venv` is told to",
+		recognise: func(l *Look, c candidate) *venvcore.Environment {
+			if !c.marks.cfg.has("uv") && !lostBy(c, venvcore.KindUV) {
+				return nil
+			}
+			return build(l, c, venvcore.KindUV, uvReady)
+		},
+	}
+}
+
+func uvReady(b *builder) bool {
+	if len(b.packages) == 0 || b.m.marker == "" {
+		return false
+	}
+	wide := map[string]bool{"x86_64": true, "arm64": true, "ppc64le": true, "s390x": true, "riscv64": true, "loongarch64": true}
+	return b.l.World().OS != "linux" || !wide[b.arch()] || b.c.has("lib64")
+}

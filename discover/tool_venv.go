@@ -1,0 +1,77 @@
+package discover
+
+import (
+	"strings"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// venvTool is the venv module of the standard library (PEP 405, 3.3 to 3.14).
+// It writes pyvenv.cfg first and activate.csh last.
+func venvTool() tool {
+	return tool{
+		name:     "venv",
+		why:      "last of those that are known by pyvenv.cfg: venv signs with nothing of its own before 3.11, so what no other signs is taken for its work",
+		evidence: "`pyvenv.cfg` that no other tool has signed; from 3.11 on `command = … -m venv …` in it",
+		where:    "anywhere; by habit `.venv`, `venv` or `env` in a project, and `$WORKON_HOME`, `~/.virtualenvs`, `~/.venvs`, `~/envs`, `~/Envs`",
+		recognise: func(l *Look, c candidate) *venvcore.Environment {
+			return build(l, c, venvcore.KindVenv, venvReady)
+		},
+		places: plainStores,
+	}
+}
+
+// venvReady: activate.csh is the last file that venv writes (3.3 to 3.14; on
+// Windows, where there is none, activate.bat is among the last). With
+// --system-site-packages pyvenv.cfg says "false" until the very end.
+func venvReady(b *builder) bool {
+	last := "activate.csh"
+	if b.l.World().Windows() {
+		last = "activate.bat"
+	}
+	if !listed(b.m.programs, last) {
+		return false
+	}
+	return !strings.Contains(b.m.cfg.last("command"), " --system-site-packages ") || b.m.cfg.systemSite()
+}
+
+// plainStores are the directories in which people keep environments that no
+// tool manages: virtualenvwrapper's and vex's `$WORKON_HOME`, else
+// `~/.virtualenvs`, and the names that habit has given. What the setting
+// `places` names for "venv" is added.
+func plainStores(w *World) []place {
+	var dirs []string
+	if home, ok := absoluteVariable(w, "WORKON_HOME"); ok {
+		dirs = append(dirs, home)
+	}
+	if w.Home != "" {
+		for _, name := range []string{".virtualenvs", ".venvs", "envs", "Envs"} {
+			dirs = append(dirs, w.Join(w.Home, name))
+		}
+	}
+	return placesOf(placeEnvironments, venvcore.KindVenv, append(dirs, w.Places["venv"]...)...)
+}
+
+// absoluteVariable gives a variable that names a directory; a relative one
+// depends on where it is read, and is passed over.
+func absoluteVariable(w *World, name string) (string, bool) {
+	v, ok := w.Env(name)
+	if !ok || !w.IsAbs(v) {
+		return "", false
+	}
+	return w.Clean(v), true
+}
+
+// placesOf makes places of one kind, each directory once.
+func placesOf(what placeKind, kind venvcore.Kind, dirs ...string) []place {
+	var out []place
+	seen := map[string]bool{}
+	for _, d := range dirs {
+		if d == "" || seen[d] {
+			continue
+		}
+		seen[d] = true
+		out = append(out, place{dir: d, what: what, kind: kind})
+	}
+	return out
+}

@@ -1,0 +1,106 @@
+package discover
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// unit is the smallest piece of work that is remembered from one scan to the
+// next: one directory of a walk, the facts of one project, one place of a
+// tool, one candidate. It is never changed once it is made.
+type unit struct {
+	finding
+	record record
+	watch  []Watch
+	faults []venvcore.Fault
+	// fragile: it could not be finished, so it is not to be remembered.
+	fragile bool
+}
+
+// finding is what a unit has found.
+type finding struct {
+	environments []*venvcore.Environment
+	held         []string // those of them whose packages were looked at
+	project      *venvcore.Project
+	targets      []string // paths that the project names, to be examined too
+	tools        []venvcore.Tool
+	walked       walked
+	below        []string // candidates in a place
+	refused      error    // why the root cannot be scanned at all
+}
+
+// walked is what the listing of a walked directory has told.
+type walked struct {
+	entries int      // how many, for the bound
+	dirs    []string // names of the directories to go on with
+	files   []Entry  // those that say something about a project
+	markers []string // those that make it a project root
+}
+
+// unit makes a unit of what was found and of what the Look has written down.
+func (l *Look) unit(f finding) *unit {
+	return &unit{
+		finding: f, record: l.log.touches.normal(), watch: l.watches(), faults: l.log.faults,
+		fragile: slices.ContainsFunc(l.log.faults, func(f venvcore.Fault) bool { return f.Code == venvcore.FaultTimeout }),
+	}
+}
+
+// watches turns what was looked at into what is to be watched: files through
+// their directory, what is absent also by itself, so that the watcher takes
+// the nearest that exists.
+func (l *Look) watches() []Watch {
+	w := l.World()
+	var out []Watch
+	for _, t := range l.log.touches {
+		switch t.how {
+		case touchListed:
+			out = append(out, Watch{t.path, l.pass.watchedID(t.path)})
+		case touchAbsent:
+			out = append(out, Watch{Path: t.path})
+			fallthrough
+		case touchEntry:
+			dir := w.Dir(t.path)
+			out = append(out, Watch{dir, l.pass.watchedID(dir)})
+		}
+	}
+	return sortWatches(out)
+}
+
+// sortWatches sorts and drops repetitions.
+func sortWatches(list []Watch) []Watch {
+	slices.SortFunc(list, func(a, b Watch) int {
+		if c := strings.Compare(a.Path, b.Path); c != 0 {
+			return c
+		}
+		return strings.Compare(string(a.ID), string(b.ID))
+	})
+	return slices.Clip(slices.Compact(list))
+}
+
+// sortFaults sorts and drops repetitions: one broken base is met by every
+// environment on it.
+func sortFaults(list []venvcore.Fault) []venvcore.Fault {
+	slices.SortFunc(list, func(a, b venvcore.Fault) int {
+		if c := strings.Compare(a.Path, b.Path); c != 0 {
+			return c
+		}
+		if c := strings.Compare(string(a.Code), string(b.Code)); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Message, b.Message)
+	})
+	return slices.Compact(list)
+}
+
+// current reports whether the unit's packages were looked at for just those of
+// its environments that are held now.
+func (u *unit) current(held map[string]bool) bool {
+	for _, e := range u.environments {
+		if held[e.Prefix] != slices.Contains(u.held, e.Prefix) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,174 @@
+package discover
+
+import (
+	"errors"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// visit looks at one directory: whether it is an environment, what in it says
+// something about a project, and what lies below.
+func (c *scan) visit(l *Look, v visit) finding {
+	if f, bad := nameFault(v.dir); bad {
+		l.Fault(f)
+	}
+	at, entries, err := l.list(v.dir)
+	l.fail(v.dir, err)
+	f := finding{walked: facts(entries)}
+	env := c.candidate(l, v.dir, entries)
+	switch {
+	case at == "":
+		return f
+	case env != nil || err != nil || v.depth <= walkedDepth || len(f.walked.markers) > 0 || nascent(entries):
+		l.touch(at, touchListed)
+	default:
+		l.touch(at, touchWalked)
+	}
+	if env != nil {
+		f.walked.dirs, f.walked.markers = nil, nil
+		if v.depth > 0 {
+			c.claim(l, &f, env, c.world.Dir(v.dir))
+		} else {
+			c.claim(l, &f, env, "")
+		}
+		return f
+	}
+	if v.depth > 0 && hidden(c.world.Base(v.dir)) {
+		// Looked at because it might have been an environment, no more.
+		f.walked = walked{entries: len(entries)}
+		return f
+	}
+	c.links(l, v, entries, &f)
+	return f
+}
+
+// candidate gives the environment that a listed directory is.
+func (c *scan) candidate(l *Look, dir string, entries []Entry) *venvcore.Environment {
+	if !isEnvironmentDir(entries) {
+		return nil
+	}
+	return examine(l, candidate{dir: dir, entries: entries})
+}
+
+// links finds the environments that links in the directory lead to. They are
+// environments by the path of the link. Other linked directories are not gone
+// into: so the walk cannot go round, and finds nothing twice.
+func (c *scan) links(l *Look, v visit, entries []Entry, f *finding) {
+	if v.depth > walkedDepth && len(f.walked.markers) == 0 {
+		l = l.quiet()
+	}
+	for _, e := range entries {
+		if !e.IsLink() || never(e.Name) || ignored(c.ignore, path.Join(v.rel, e.Name), e.Name) {
+			continue
+		}
+		link := c.world.Join(v.dir, e.Name)
+		if env := c.linked(l, link); env != nil {
+			c.claim(l, f, env, v.dir)
+		}
+	}
+}
+
+// linked gives the environment that a link leads to. Three lstats tell a
+// directory that may be one from the others, which may be large.
+func (c *scan) linked(l *Look, link string) *venvcore.Environment {
+	info, err := l.Stat(link)
+	if err != nil {
+		if !errors.Is(err, ErrStalled) {
+			err = onlyLoop(err)
+		}
+		l.fail(link, err)
+		return nil
+	}
+	if !info.IsDir() {
+		return nil
+	}
+	w := c.world
+	marks := []string{markerName, "conda-meta", w.Join(w.BinDir(), "activate")}
+	if !slices.ContainsFunc(marks, func(m string) bool {
+		_, err := l.Lstat(w.Join(link, m))
+		return err == nil
+	}) {
+		return nil
+	}
+	entries, err := l.ReadDir(link)
+	l.fail(link, err)
+	return c.candidate(&Look{pass: l.pass, log: l.log}, link, entries)
+}
+
+// onlyLoop keeps the one error that is the link's own: what else it leads to
+// and cannot be read is nobody's environment until it can.
+func onlyLoop(err error) error {
+	if errors.Is(err, ErrLoop) {
+		return err
+	}
+	return nil
+}
+
+// claim adds an environment to a finding, with the project it lies in: the
+// directory above it, but for a store of many projects' environments.
+func (c *scan) claim(l *Look, f *finding, e *venvcore.Environment, project string) {
+	if e.Project == "" && project != "" && !c.stores()[project] {
+		e = e.Clone()
+		e.Project = project
+	}
+	if c.query.Held[e.Prefix] {
+		e = e.Clone()
+		e.Packages = fingerprint(l, e)
+		f.held = append(f.held, e.Prefix)
+	}
+	f.environments = append(f.environments, e)
+}
+
+// stores gives the directories in which tools keep the environments of many
+// projects.
+func (c *scan) stores() map[string]bool {
+	c.storesOnce.Do(func() {
+		c.storeSet = make(map[string]bool)
+		for _, t := range table() {
+			if t.places == nil {
+				continue
+			}
+			for _, p := range t.places(c.world) {
+				c.storeSet[p.dir] = true
+			}
+		}
+	})
+	return c.storeSet
+}
+
+// facts takes from a listing what the walk and the project need of it.
+func facts(entries []Entry) walked {
+	f := walked{entries: len(entries)}
+	for _, e := range entries {
+		if e.IsDir() && !never(e.Name) {
+			f.dirs = append(f.dirs, e.Name)
+		}
+		if !e.IsDir() && isMarker(e.Name) {
+			f.markers = append(f.markers, e.Name)
+		}
+		if tells(e) {
+			f.files = append(f.files, e)
+		}
+	}
+	return f
+}
+
+// nascent reports whether a directory may be an environment that is just
+// being made: nothing is in it but what their creators write first. It is
+// watched then, wherever it is.
+func nascent(entries []Entry) bool {
+	return !slices.ContainsFunc(entries, func(e Entry) bool {
+		switch e.Name {
+		case "bin", "include", "lib", "lib64", "share", "src", "Scripts", "Include", "Lib",
+			markerName, ".gitignore", "CACHEDIR.TAG", ".lock", "conda-meta":
+			return false
+		}
+		return true
+	})
+}
+
+// hidden reports whether a name is hidden by the custom of POSIX systems.
+func hidden(name string) bool { return strings.HasPrefix(name, ".") }

@@ -1,0 +1,245 @@
+package integration_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// ownPushes are what "no-push" asks for when it is not told.
+var ownPushes = []string{"venvd/interpreterChanged", "venvd/environmentsChanged"}
+
+// methodName completes "interpreterChanged" to the protocol's name.
+func methodName(name string) string {
+	if strings.Contains(name, "/") {
+		return name
+	}
+	return "venvd/" + name
+}
+
+// A want is one key=value, key~regexp or key!=value of await and no-push.
+type want struct {
+	key, op, value string
+	re             *regexp.Regexp
+}
+
+var wantSyntax = regexp.MustCompile(`^([A-Za-z0-9_.$\[\]/=-]*?)(!=|=|~)(.*)$`)
+
+func parseWant(ts *testscript.TestScript, arg string) (want, error) {
+	m := wantSyntax.FindStringSubmatch(arg)
+	if m == nil {
+		return want{}, fmt.Errorf("%q is neither key=value, key!=value nor key~regexp", arg)
+	}
+	w := want{key: m[1], op: m[2], value: m[3]}
+	if w.key == "scope" || w.key == "previous.scope" || w.key == "uri" {
+		w.value = filepath.Clean(ts.MkAbs(w.value))
+	}
+	if w.op == "~" {
+		var err error
+		if w.re, err = regexp.Compile(w.value); err != nil {
+			return w, err
+		}
+	}
+	return w, nil
+}
+
+// lookup finds a key in a push: as a path of its params, else of their
+// selection, else of that one's environment.
+func (w want) lookup(body any) any {
+	if strings.HasPrefix(w.key, ".") || strings.HasPrefix(w.key, "[") {
+		v, _ := getPath(body, w.key) // absent compares as null
+		return v
+	}
+	for _, in := range []string{".", ".selection.", ".selection.environment."} {
+		if v, err := getPath(body, in+w.key); err == nil {
+			return v
+		}
+	}
+	return nil
+}
+
+// mismatch says what differs, "" when nothing does.
+func (w want) mismatch(body any) string {
+	got := w.lookup(body)
+	ok := false
+	switch w.op {
+	case "=":
+		ok = sameText(got, w.value)
+	case "!=":
+		ok = !sameText(got, w.value)
+	case "~":
+		ok = w.re.MatchString(text(got))
+	}
+	if ok {
+		return ""
+	}
+	return fmt.Sprintf("%s is %s, want %s%s", w.key, text(got), w.op, w.value)
+}
+
+func mismatches(wants []want, body any) string {
+	var list []string
+	for _, w := range wants {
+		if m := w.mismatch(body); m != "" {
+			list = append(list, m)
+		}
+	}
+	return strings.Join(list, "; ")
+}
+
+// cmdAwait takes the next push of a kind: await KIND [-scope DIR] [-any]
+// [key=value ...]. One that does not match fails, for it is a push too many or
+// a wrong one; -any passes over those. Standard notifications come for many
+// reasons, so they are always passed over.
+func cmdAwait(s *session, ts *testscript.TestScript, neg bool, args []string) error {
+	c, err := s.client()
+	if err != nil || len(args) == 0 {
+		return fmt.Errorf("want a notification and an open client (%v)", err)
+	}
+	method := methodName(args[0])
+	passOver := !strings.HasPrefix(method, "venvd/")
+	var scope, wants []want
+	for i := 1; i < len(args); i++ {
+		switch {
+		case args[i] == "-any":
+			passOver = true
+		case args[i] == "-scope" && i+1 < len(args):
+			i++
+			scope = []want{{key: "scope", op: "=", value: filepath.Clean(ts.MkAbs(args[i]))}}
+		default:
+			w, err := parseWant(ts, args[i])
+			if err != nil {
+				return err
+			}
+			wants = append(wants, w)
+		}
+	}
+	n, wrong, err := c.take(method, scope, wants, passOver)
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", method, strings.Join(args[1:], " "), err)
+	}
+	s.last = n.body
+	fmt.Fprintln(ts.Stdout(), s.golden(n.body))
+	if wrong != "" {
+		return fmt.Errorf("the next %s is another: %s\n%s", method, wrong, n.Params)
+	}
+	return mustNotNegate(neg)
+}
+
+// take waits for the next unused push of a method and scope, and uses it.
+func (c *client) take(method string, scope, wants []want, passOver bool) (found *note, wrong string, err error) {
+	err = c.until(func() bool {
+		for _, n := range c.notes {
+			if n.used || n.Method != method || mismatches(scope, n.body) != "" {
+				continue
+			}
+			wrong = mismatches(wants, n.body)
+			if wrong != "" && passOver {
+				continue
+			}
+			n.used = true
+			found = n
+			return true
+		}
+		return false
+	})
+	return found, wrong, err
+}
+
+// cmdSync waits until all that happened on disk has been told.
+func cmdSync(s *session, ts *testscript.TestScript, neg bool, _ []string) error {
+	c, err := s.client()
+	if err != nil {
+		return err
+	}
+	answer, err := c.ask("venvd/sync", json.RawMessage(`{}`))
+	if err != nil {
+		return err
+	}
+	return s.answered(ts, "venvd/sync", answer, neg, "")
+}
+
+// cmdNoPush asserts, after a sync, that nothing more was told: no-push
+// [-but key=value] [KIND ...]. With -but, pushes that match are allowed, and
+// all are used up.
+func cmdNoPush(s *session, ts *testscript.TestScript, neg bool, args []string) error {
+	methods, allowed := ownPushes, []want(nil)
+	if len(args) >= 2 && args[0] == "-but" {
+		w, err := parseWant(ts, args[1])
+		if err != nil {
+			return err
+		}
+		allowed, args = []want{w}, args[2:]
+	}
+	if len(args) > 0 {
+		methods = nil
+		for _, name := range args {
+			methods = append(methods, methodName(name))
+		}
+	}
+	if err := cmdSync(s, ts, neg, nil); err != nil {
+		return err
+	}
+	c := s.current
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, n := range c.notes {
+		if n.used || !slices.Contains(methods, n.Method) {
+			continue
+		}
+		n.used = true
+		if len(allowed) == 0 || mismatches(allowed, n.body) != "" {
+			return fmt.Errorf("%s was pushed: %s", n.Method, n.Params)
+		}
+	}
+	return nil
+}
+
+// cmdJSON looks into what the last command gave: json PATH [VALUE | ~REGEXP],
+// json -set NAME PATH. Without a value the path must be there and not null;
+// with "!" it must not be, or not have that value.
+func cmdJSON(s *session, ts *testscript.TestScript, neg bool, args []string) error {
+	if len(args) == 3 && args[0] == "-set" {
+		v, err := getPath(s.last, args[2])
+		if err == nil {
+			ts.Setenv(args[1], text(v))
+		}
+		return err
+	}
+	if len(args) < 1 || len(args) > 2 {
+		return fmt.Errorf("want a path and perhaps a value")
+	}
+	got, err := getPath(s.last, args[0])
+	ok := err == nil && got != nil
+	if len(args) == 2 {
+		if expr, isRe := strings.CutPrefix(args[1], "~"); isRe {
+			re, bad := regexp.Compile(expr)
+			if bad != nil {
+				return bad
+			}
+			ok = err == nil && re.MatchString(text(got))
+		} else {
+			ok = err == nil && sameText(got, pathValue(ts, got, args[1]))
+		}
+	}
+	switch {
+	case ok == !neg:
+		return nil
+	case err != nil:
+		return err
+	}
+	return fmt.Errorf("%s is %s", args[0], text(got))
+}
+
+// pathValue lets a script compare a file URI with a path relative to where it
+// is.
+func pathValue(ts *testscript.TestScript, got any, value string) string {
+	if strings.HasPrefix(text(got), "file://") && !strings.Contains(value, "://") {
+		return filepath.Clean(ts.MkAbs(value))
+	}
+	return value
+}

@@ -1,0 +1,162 @@
+package app
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/venvd/venvd/discover"
+	"github.com/venvd/venvd/internal/state"
+	"github.com/venvd/venvd/venvcore"
+	"github.com/venvd/venvd/venvcore/engine"
+)
+
+// App is what the front ends call. All methods are safe for concurrent use.
+type App struct {
+	Engine *engine.Engine
+	world  *discover.World
+	looker *looker
+	store  *state.Store
+	log    *zap.Logger
+
+	options engine.Options
+	reread  chan struct{} // capacity 1: the state directory was touched
+
+	mu      sync.Mutex
+	session map[string]bool // trust for this connection only, by directory
+}
+
+// Options are what an App is made of.
+type Options struct {
+	World   *discover.World
+	Store   *state.Store
+	Watcher engine.Watcher // nil: a single look, nothing is followed
+	Log     *zap.Logger
+}
+
+// New makes an App. Nothing is looked at before Run.
+func New(o Options) *App {
+	if o.Log == nil {
+		o.Log = zap.NewNop()
+	}
+	a := &App{
+		world: o.World, store: o.Store, log: o.Log,
+		looker:  newLooker(o.World, o.Watcher != nil),
+		reread:  make(chan struct{}, 1),
+		session: map[string]bool{},
+	}
+	a.options = engine.Options{Looker: a.looker, Watcher: o.Watcher, Log: o.Log, StateTouched: a.stateTouched}
+	if o.Watcher != nil {
+		a.options.State = o.Store.Dir()
+	}
+	a.Engine = engine.New(a.options)
+	return a
+}
+
+// Run looks and follows until ctx ends.
+func (a *App) Run(ctx context.Context) {
+	var wg sync.WaitGroup
+	wg.Go(func() { a.Engine.Run(ctx, a.options) })
+	wg.Go(func() { a.keep(ctx) })
+	wg.Wait()
+}
+
+// Begin hands in what is stored and the environment that the process was
+// started in. The first front end calls it once, after Run was started.
+func (a *App) Begin(ctx context.Context) error {
+	if active, ok := a.world.Env("VIRTUAL_ENV"); ok && a.world.IsAbs(active) {
+		if err := a.Engine.Activate(ctx, a.world.Clean(active)); err != nil {
+			return err
+		}
+	}
+	return a.handIn(ctx)
+}
+
+func (a *App) handIn(ctx context.Context) error {
+	v := a.store.View()
+	return a.Engine.Keep(ctx, v.Choices, v.Followed)
+}
+
+func (a *App) stateTouched() {
+	select {
+	case a.reread <- struct{}{}:
+	default:
+	}
+}
+
+// keepDelay gathers what the rules chose before it is written: a burst of
+// changes is one write.
+const keepDelay = 200 * time.Millisecond
+
+// keep is the keeper: it takes over what other daemons wrote, and writes what
+// the rules have chosen, so that `followed` works over a restart.
+func (a *App) keep(ctx context.Context) {
+	write := time.NewTimer(keepDelay)
+	defer write.Stop()
+	changed := a.Engine.Changed()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-a.reread:
+			a.takeOver(ctx)
+		case <-changed:
+			changed = a.Engine.Changed()
+			write.Reset(keepDelay)
+		case <-write.C:
+			a.writeFollowed(ctx)
+		}
+	}
+}
+
+// takeOver reads what another daemon wrote. Whatever comes of it, the engine
+// is told, for a sync may be waiting.
+func (a *App) takeOver(ctx context.Context) {
+	if _, err := a.store.Reload(ctx); err != nil {
+		a.log.Warn("the stored choices cannot be read", zap.Error(err))
+	}
+	if err := a.handIn(ctx); err != nil && ctx.Err() == nil {
+		a.log.Error("stored choices were not taken over", zap.Error(err))
+	}
+}
+
+func (a *App) writeFollowed(ctx context.Context) {
+	if a.options.Watcher == nil {
+		return // a single look decides nothing for later
+	}
+	kept, err := a.Engine.Remembered(ctx)
+	if err != nil {
+		return // the engine has ended
+	}
+	if err := a.store.SetFollowed(ctx, kept...); err != nil && ctx.Err() == nil {
+		a.log.Warn("what the rules chose cannot be remembered", zap.Error(err))
+	}
+	a.moveChoices(ctx)
+}
+
+// moveChoices writes the new place of chosen environments and the new name of
+// renamed projects into the stored choices.
+func (a *App) moveChoices(ctx context.Context) {
+	snap := a.Engine.Snapshot()
+	byID := map[venvcore.Identity]string{}
+	for _, p := range snap.Projects {
+		byID[p.ID] = p.Root
+	}
+	for _, c := range a.store.View().Choices {
+		moved := c
+		if env := snap.Machine.ByID(c.ID); c.ID != "" && env != nil {
+			moved.Prefix = env.Prefix
+		}
+		if root := byID[c.ScopeID]; c.ScopeID != "" && root != "" {
+			moved.Scope = root
+		}
+		if moved == c {
+			continue
+		}
+		if err := a.store.SetChoice(ctx, moved); err != nil {
+			a.log.Warn("a stored choice cannot follow its environment", zap.String("scope", c.Scope), zap.Error(err))
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"github.com/venvd/venvd/discover"
+	"github.com/venvd/venvd/venvcore"
+	"github.com/venvd/venvd/venvcore/engine"
+)
+
+// looker lets the engine look through discover.
+type looker struct {
+	world   *discover.World
+	scanner *discover.Scanner
+}
+
+// newLooker: identities of watched directories are read only when somebody
+// watches them.
+func newLooker(w *discover.World, watched bool) *looker {
+	return &looker{world: w, scanner: discover.NewScanner(w, discover.Options{Identities: watched})}
+}
+
+func (l *looker) MachineRoots() []engine.Root {
+	var out []engine.Root
+	for _, r := range discover.Roots(l.world) {
+		out = append(out, engine.Root{Key: r.Key(), Tool: r.Tool})
+	}
+	return out
+}
+
+func (l *looker) Look(ctx context.Context, q engine.Query) (*engine.Report, error) {
+	rep, err := l.scanner.Scan(ctx, discover.Query{Root: toRoot(q.Root), Changed: q.Changed, Full: q.Full, Held: q.Held})
+	if err != nil {
+		return nil, err
+	}
+	out := &engine.Report{
+		Projects: rep.Projects, Tools: rep.Tools, Faults: rep.Faults, Elapsed: rep.Elapsed,
+		Environments: withProjects(rep.Environments, rep.Projects, l.world),
+		Watch:        make([]engine.Watch, len(rep.Watch)),
+	}
+	for i, w := range rep.Watch {
+		out.Watch[i] = engine.Watch{Path: w.Path, ID: w.ID}
+	}
+	return out, nil
+}
+
+func toRoot(r engine.Root) discover.Root {
+	b := discover.Bounds{Depth: r.Bounds.Depth, Entries: r.Bounds.Entries, Ignore: r.Bounds.Ignore}
+	switch {
+	case r.Folder != "":
+		return discover.Root{Kind: discover.RootFolder, Path: r.Folder, Bounds: b}
+	case r.Tool != "":
+		return discover.Root{Kind: discover.RootTool, Tool: r.Tool}
+	}
+	return discover.Root{Kind: discover.RootPaths, Paths: slices.Clone(r.Paths)}
+}
+
+// withProjects names the project that each environment lies in: the nearest
+// root above it. What an owner's evidence said before stands.
+func withProjects(envs []*venvcore.Environment, projects []*venvcore.Project, w *discover.World) []*venvcore.Environment {
+	roots := make(map[string]bool, len(projects))
+	for _, p := range projects {
+		roots[p.Root] = true
+	}
+	out := make([]*venvcore.Environment, len(envs))
+	for i, env := range envs {
+		out[i] = env
+		if env.Project != "" || !env.IsVirtual {
+			continue
+		}
+		for dir := w.Dir(env.Prefix); ; dir = w.Dir(dir) {
+			if roots[dir] {
+				c := *env
+				c.Project = dir
+				out[i] = &c
+				break
+			}
+			if dir == w.Dir(dir) {
+				break
+			}
+		}
+	}
+	return out
+}

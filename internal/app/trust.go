@@ -1,0 +1,65 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/venvd/venvd/internal/state"
+	"github.com/venvd/venvd/venvcore"
+)
+
+// SetTrust says whether anything below dir may be run. With store it holds for
+// every daemon and over restarts, bound to the directory's identity; else for
+// this process only.
+func (a *App) SetTrust(ctx context.Context, dir string, trusted, store bool) error {
+	if !store {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.session[dir] = trusted
+		return nil
+	}
+	info, err := a.world.Stat(dir)
+	if err != nil || !info.Mode.IsDir() {
+		return &Error{
+			Code: CodeIO, Path: dir, Cause: err,
+			Message: fmt.Sprintf("%s is no directory that can be read, so it cannot be trusted", dir),
+			Hint:    "trust belongs to a directory that is there",
+		}
+	}
+	id, err := a.world.Identity(dir)
+	if err != nil {
+		return &Error{Code: CodeIO, Path: dir, Cause: err, Message: fmt.Sprintf("the identity of %s cannot be read: %v", dir, err)}
+	}
+	ctx, cancel := context.WithTimeout(ctx, storeLimit)
+	defer cancel()
+	return storeError(a.store.SetTrust(ctx, dir, id, trusted), "trust", a.store.Dir())
+}
+
+// Trusted reports whether anything at path may be run. What this connection
+// was told wins over what is stored; the nearest directory above wins in each.
+func (a *App) Trusted(path string) bool {
+	if trusted, known := a.sessionTrust(path); known {
+		return trusted
+	}
+	trusted, known := state.TrustedFor(a.store.View().Trust, path, func(dir string) venvcore.Identity {
+		id, err := a.world.Identity(dir)
+		if err != nil {
+			return "" // what cannot be identified is not what was trusted
+		}
+		return id
+	})
+	return known && trusted
+}
+
+func (a *App) sessionTrust(path string) (trusted, known bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for d := path; ; d = a.world.Dir(d) {
+		if t, ok := a.session[d]; ok {
+			return t, true
+		}
+		if d == a.world.Dir(d) {
+			return false, false
+		}
+	}
+}

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+	"gopkg.in/natefinch/lumberjack.v2"
+)
+
+// The log's bounds: what a person can still send with a report.
+const (
+	logMegabytes = 10
+	logBackups   = 2
+)
+
+// logging is the log of a daemon: a file in the state directory, rotated. Until
+// it can be written, and where it cannot, errors go to stderr.
+type logging struct {
+	level zap.AtomicLevel
+	sink  *switchable
+	log   *zap.Logger
+}
+
+// switchable is a sink whose target the setting `log.file` can change.
+type switchable struct {
+	mu sync.Mutex
+	to io.WriteCloser
+}
+
+func (s *switchable) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.to.Write(p)
+}
+
+func (s *switchable) Sync() error { return nil }
+
+func (s *switchable) turn(to io.WriteCloser) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old := s.to
+	s.to = to
+	return old.Close()
+}
+
+func newLogging(stateDir string, errw io.Writer) *logging {
+	l := &logging{
+		level: zap.NewAtomicLevelAt(zap.InfoLevel),
+		sink:  &switchable{to: rotated(filepath.Join(stateDir, "log", "venvd.log"))},
+	}
+	enc := zap.NewProductionEncoderConfig()
+	enc.EncodeTime = zapcore.ISO8601TimeEncoder
+	file := zapcore.NewCore(zapcore.NewJSONEncoder(enc), l.sink, l.level)
+	plain := zapcore.NewCore(zapcore.NewConsoleEncoder(enc), zapcore.Lock(zapcore.AddSync(errw)), zap.WarnLevel)
+	l.log = zap.New(zapcore.NewTee(file, plain))
+	return l
+}
+
+func rotated(path string) io.WriteCloser {
+	return &lumberjack.Logger{Filename: path, MaxSize: logMegabytes, MaxBackups: logBackups}
+}
+
+// setLevel takes the setting `log.level`.
+func (l *logging) setLevel(name string) error {
+	level, err := zapcore.ParseLevel(name)
+	if err != nil {
+		return fmt.Errorf("log.level %q is none of debug, info, warn and error: %w", name, err)
+	}
+	l.level.SetLevel(level)
+	return nil
+}
+
+// setFile takes the setting `log.file`. It must be absent or a regular file
+// that venvd made, so that a setting cannot have any file overwritten.
+func (l *logging) setFile(path string) error {
+	if info, err := os.Lstat(path); err == nil && (!info.Mode().IsRegular() || !ourLog(path)) {
+		return fmt.Errorf("log.file %s is there and is no log of venvd's; name one that is not there", path)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("log.file: %w", err)
+	}
+	return l.sink.turn(rotated(path))
+}
+
+// ourLog reports whether a file is empty or begins like a log of venvd's.
+func ourLog(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, len(logMark))
+	n, err := io.ReadFull(f, head)
+	return n == 0 && err == io.EOF || string(head[:n]) == logMark
+}
+
+// logMark is how every line of the log begins.
+const logMark = `{"level":"`
+
+func (l *logging) close() error { return l.sink.turn(nopCloser{io.Discard}) }
+
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }

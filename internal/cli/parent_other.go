@@ -1,0 +1,45 @@
+//go:build !linux
+
+package cli
+
+import (
+	"context"
+	"os"
+	"time"
+)
+
+// parentTick is how often a parent is looked for where the system has no cheap
+// way to wait for a process that is no child.
+const parentTick = 5 * time.Second
+
+// watchParent calls stop when the process dies. One that is not alive is not
+// watched.
+func watchParent(ctx context.Context, pid int, stop func()) {
+	if !alive(pid) {
+		return
+	}
+	go func() {
+		tick := time.NewTicker(parentTick)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				if !alive(pid) {
+					stop()
+					return
+				}
+			}
+		}
+	}()
+}
+
+func alive(pid int) bool {
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		return false
+	}
+	defer p.Release() //nolint:errcheck // nothing is held on Unix, and a handle that cannot be closed is gone
+	return aliveProcess(p)
+}

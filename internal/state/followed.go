@@ -1,0 +1,68 @@
+package state
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// followedEntry is a remembered environment as it is stored.
+type followedEntry struct {
+	Scope   text           `json:"scope"`
+	ScopeID string         `json:"scopeId,omitzero"`
+	ID      string         `json:"id"`
+	Prefix  text           `json:"prefix,omitzero"`
+	Rest    jsontext.Value `json:",embed"`
+}
+
+func followeds() table[followedEntry, venvcore.Remembered] {
+	return table[followedEntry, venvcore.Remembered]{
+		name: followedName,
+		value: func(e followedEntry) venvcore.Remembered {
+			return venvcore.Remembered{
+				Scope: string(e.Scope), ScopeID: venvcore.Identity(e.ScopeID), ID: e.ID, Prefix: string(e.Prefix),
+			}
+		},
+		valid: func(e followedEntry) string {
+			switch {
+			case !filepath.IsAbs(string(e.Scope)):
+				return fmt.Sprintf("scope %q is not an absolute path", e.Scope)
+			case e.ID == "":
+				return "the id of the environment is empty"
+			}
+			return ""
+		},
+		key: func(e followedEntry) string { return string(e.Scope) },
+	}
+}
+
+// SetFollowed remembers environments, one for each scope, in one write. A
+// Remembered without an ID forgets that of its scope. Remembering what is
+// remembered already writes nothing.
+func (s *Store) SetFollowed(ctx context.Context, rs ...venvcore.Remembered) error {
+	t := followeds()
+	var entries []followedEntry
+	for _, r := range rs {
+		e := followedEntry{Scope: text(r.Scope), ScopeID: string(r.ScopeID), ID: r.ID, Prefix: text(r.Prefix)}
+		if why := t.valid(e); r.ID != "" && why != "" {
+			return fmt.Errorf("what is followed cannot be stored, because %s: %w", why, ErrInvalid)
+		}
+		entries = append(entries, e)
+	}
+	return update(ctx, s, t, func(es []followedEntry) []followedEntry {
+		for _, n := range entries {
+			es = slices.DeleteFunc(es, func(e followedEntry) bool {
+				return e.Scope == n.Scope || (e.ScopeID != "" && e.ScopeID == n.ScopeID)
+			})
+			if n.ID != "" {
+				es = append(es, n)
+			}
+		}
+		return es
+	})
+}

@@ -1,0 +1,286 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// Open has a folder looked at and followed. With announce its first answer is
+// told as `opened`.
+func (e *Engine) Open(ctx context.Context, path string, settings FolderSettings, announce bool) error {
+	return e.do(ctx, func(l *loop) {
+		f := l.open(path)
+		f.opened = true
+		l.configure(f, settings)
+		first := venvcore.Reason("")
+		if announce {
+			first = venvcore.ReasonOpened
+		}
+		l.follow(path, first)
+	})
+}
+
+// open adds the folder and its root when they are not there.
+func (l *loop) open(path string) *folder {
+	f := l.folders[path]
+	if f == nil {
+		f = &folder{path: path}
+		l.folders[path] = f
+		l.roots[folderKey(path)] = &root{what: Root{Key: folderKey(path), Folder: path}, full: true}
+		l.dirty = true
+	}
+	return f
+}
+
+func (l *loop) configure(f *folder, s FolderSettings) {
+	r := l.roots[folderKey(f.path)]
+	if r.what.Bounds.Depth != s.Bounds.Depth || r.what.Bounds.Entries != s.Bounds.Entries ||
+		!slices.Equal(r.what.Bounds.Ignore, s.Bounds.Ignore) {
+		r.what.Bounds, r.full = s.Bounds, true
+	}
+	if s.Interpreter != f.settings.Interpreter {
+		f.setting = nil
+		if s.Interpreter != "" {
+			f.setting = &venvcore.Setting{Path: s.Interpreter}
+		}
+	}
+	f.settings = s
+	l.dirty = true
+}
+
+// Configure changes the settings of a folder that is open.
+func (e *Engine) Configure(ctx context.Context, path string, s FolderSettings) error {
+	return e.do(ctx, func(l *loop) {
+		if f := l.folders[path]; f != nil {
+			l.configure(f, s)
+		}
+	})
+}
+
+// Close forgets a folder; its scopes are followed no longer.
+func (e *Engine) Close(ctx context.Context, path string) error {
+	return e.do(ctx, func(l *loop) { l.close(path) })
+}
+
+func (l *loop) close(path string) {
+	if l.folders[path] == nil {
+		return
+	}
+	delete(l.folders, path)
+	delete(l.roots, folderKey(path))
+	for p := range l.scopes {
+		if venvcore.Contains(path, p) && l.folderOf(p) == nil {
+			delete(l.scopes, p)
+		}
+	}
+	for d := range l.documents {
+		if venvcore.Contains(path, d) && l.folderOf(d) == nil {
+			delete(l.documents, d)
+		}
+	}
+	l.wants.stale, l.dirty = true, true
+	l.lastCause = "folder closed"
+}
+
+// OpenDocument follows the scope of an open document. outside names the folder
+// to look at when no opened folder holds the document.
+func (e *Engine) OpenDocument(ctx context.Context, path, outside string) error {
+	return e.do(ctx, func(l *loop) {
+		if l.folderOf(path) == nil {
+			l.open(outside)
+		}
+		l.documents[path] = false
+		l.dirty = true
+	})
+}
+
+// CloseDocument ends what OpenDocument began: a folder that is followed only
+// for its documents is closed with the last of them.
+func (e *Engine) CloseDocument(ctx context.Context, path string) error {
+	return e.do(ctx, func(l *loop) {
+		delete(l.documents, path)
+		f := l.folderOf(path)
+		if f == nil || f.opened {
+			return
+		}
+		for d := range l.documents {
+			if venvcore.Contains(f.path, d) {
+				return
+			}
+		}
+		l.close(f.path)
+	})
+}
+
+// Answer is a selection with all that led to it.
+type Answer struct {
+	Scope      string
+	Selection  venvcore.Selection
+	Candidates []venvcore.Candidate
+	Snapshot   *venvcore.Snapshot
+}
+
+// Ask gives the answer for a file or a directory, and follows its scope from
+// now on. It waits for the first scan of what the answer depends on. outside
+// is as for OpenDocument.
+func (e *Engine) Ask(ctx context.Context, path, outside string) (Answer, error) {
+	var a Answer
+	err := e.await(ctx, func(l *loop, ready chan struct{}) {
+		if l.folderOf(path) == nil {
+			l.open(outside)
+		}
+		l.wait(ready, func(l *loop) bool { return l.ask(path, &a) })
+	})
+	return a, err
+}
+
+// ask fills in the answer when it can be given.
+func (l *loop) ask(path string, a *Answer) bool {
+	f := l.folderOf(path)
+	if f == nil {
+		a.Scope, a.Snapshot = path, l.told // the folder was closed meanwhile
+		return true
+	}
+	if !l.scanned(f.path) {
+		return false
+	}
+	scope := l.scopeFor(path)
+	if s := l.scopes[scope]; s == nil || s.ended {
+		l.follow(scope, "")
+		l.settle(time.Now())
+	}
+	s := l.scopes[scope]
+	if !s.known {
+		return false
+	}
+	c := &chooser{l: l, machine: l.told.Machine, projects: l.projects(), made: map[string]*venvcore.Selection{}}
+	_, a.Candidates = c.choose(scope)
+	a.Scope, a.Selection, a.Snapshot = scope, s.selection, l.told
+	return true
+}
+
+// Known waits until everything has been looked at once: the machine and every
+// folder that is open at the time of the call.
+func (e *Engine) Known(ctx context.Context) error {
+	return e.await(ctx, func(l *loop, ready chan struct{}) {
+		l.wait(ready, func(l *loop) bool {
+			for _, r := range l.roots {
+				if !r.known() {
+					return false
+				}
+			}
+			return true
+		})
+	})
+}
+
+// Refresh looks at everything again, whatever was remembered, and waits for
+// it.
+func (e *Engine) Refresh(ctx context.Context) error {
+	return e.await(ctx, func(l *loop, ready chan struct{}) {
+		wanted := map[string]int{}
+		for key, r := range l.roots {
+			r.full = true
+			wanted[key] = r.scans + 1
+			if r.running {
+				wanted[key]++
+			}
+		}
+		l.lastCause = "refresh"
+		l.wait(ready, func(l *loop) bool {
+			for key, n := range wanted {
+				if r := l.roots[key]; r != nil && r.scans < n {
+					return false
+				}
+			}
+			return true
+		})
+	})
+}
+
+// Resolve gives the environment that a path starts, or is the root of, wherever
+// it lies; nil when it is none.
+func (e *Engine) Resolve(ctx context.Context, path string) (*venvcore.Environment, error) {
+	var env *venvcore.Environment
+	err := e.await(ctx, func(l *loop, ready chan struct{}) {
+		l.named[path] = true
+		l.namePaths()
+		r := l.roots[pathsRoot]
+		r.touch(path)
+		wanted := r.scans + 1
+		if r.running {
+			wanted++
+		}
+		l.wait(ready, func(l *loop) bool {
+			if r.scans < wanted {
+				return false
+			}
+			env = l.resolve(path)
+			if env == nil {
+				delete(l.named, path) // nothing is there: it need not be looked at again
+			}
+			return true
+		})
+	})
+	return env, err
+}
+
+// resolve prefers what is told; what is only just seen is given as it is.
+func (l *loop) resolve(path string) *venvcore.Environment {
+	fresh := venvcore.NewMachine(l.observe().list).ByPath(path)
+	if fresh == nil {
+		return nil
+	}
+	if told := l.told.Machine.ByID(fresh.ID); told != nil && told.Prefix == fresh.Prefix {
+		return told
+	}
+	return fresh
+}
+
+// Keep hands in what is stored: choices and what the rules had chosen.
+func (e *Engine) Keep(ctx context.Context, choices []venvcore.Choice, remembered []venvcore.Remembered) error {
+	return e.do(ctx, func(l *loop) {
+		l.choices, l.rereading = choices, false
+		for _, m := range remembered {
+			if _, ours := l.remembered[m.Scope]; !ours {
+				l.remembered[m.Scope] = m
+			}
+		}
+		l.dirty = true
+		l.lastCause = "stored choices"
+		l.settle(time.Now())
+	})
+}
+
+// Remembered gives what the rules have chosen for scopes by themselves.
+func (e *Engine) Remembered(ctx context.Context) ([]venvcore.Remembered, error) {
+	var out []venvcore.Remembered
+	err := e.do(ctx, func(l *loop) {
+		for _, k := range sortedKeys(l.remembered) {
+			out = append(out, l.remembered[k])
+		}
+	})
+	return out, err
+}
+
+// Activate says which environment was active where the daemon was started.
+func (e *Engine) Activate(ctx context.Context, prefix string) error {
+	return e.do(ctx, func(l *loop) {
+		l.activated = &venvcore.Activated{Prefix: prefix}
+		l.dirty = true
+	})
+}
+
+// Machine looks at the machine's places anew after the settings that name them
+// have changed.
+func (e *Engine) Machine(ctx context.Context) error {
+	roots := e.looker.MachineRoots()
+	return e.do(ctx, func(l *loop) {
+		l.machine(roots)
+		l.dirty = true
+		l.lastCause = "places changed"
+	})
+}

@@ -1,0 +1,119 @@
+package engine
+
+import (
+	"github.com/venvd/venvd/venvcore"
+)
+
+// chooser answers for scopes on one machine state; answers of the projects
+// above are made once.
+type chooser struct {
+	l        *loop
+	machine  *venvcore.Machine
+	projects map[string]*venvcore.Project
+	made     map[string]*venvcore.Selection
+}
+
+// choose gives the selection and the candidates of the scope at path.
+func (c *chooser) choose(path string) (venvcore.Selection, []venvcore.Candidate) {
+	in := c.input(path)
+	return venvcore.Choose(in)
+}
+
+func (c *chooser) input(path string) venvcore.Input {
+	f := c.l.folderOf(path)
+	in := venvcore.Input{Scope: path, Machine: c.machine, Activated: c.l.activated}
+	in.Project = c.projects[path]
+	in.Root = in.Project
+	if in.Project != nil && in.Project.Workspace != "" {
+		if root := c.projects[in.Project.Workspace]; root != nil {
+			in.Root = root
+		}
+	}
+	in.Choice = c.l.choiceFor(path, in.Project)
+	if f != nil {
+		in.Setting = c.l.followSetting(f, c.machine)
+		in.Above = c.above(path, f)
+	}
+	if m, ok := c.l.memoryFor(path, in.Project); ok {
+		in.Remembered = &m
+	}
+	return in
+}
+
+// above gives the selection of the nearest project above path within the
+// folder.
+func (c *chooser) above(path string, f *folder) *venvcore.Selection {
+	if path == f.path {
+		return nil
+	}
+	p := nearest(c.projects, above(path), f)
+	if p == nil {
+		return nil
+	}
+	if s := c.made[p.Root]; s != nil {
+		return s
+	}
+	sel, _ := c.choose(p.Root)
+	c.made[p.Root] = &sel
+	return &sel
+}
+
+// choiceFor gives the stored choice of a scope: by its path, else by the
+// identity of its directory, for the directory may have been renamed.
+func (l *loop) choiceFor(path string, p *venvcore.Project) *venvcore.Choice {
+	var byID *venvcore.Choice
+	for i := range l.choices {
+		c := &l.choices[i]
+		if p != nil && p.ID != "" && c.ScopeID == p.ID {
+			byID = c
+		}
+		if c.Scope == path && (p == nil || p.ID == "" || c.ScopeID == "" || c.ScopeID == p.ID) {
+			return c
+		}
+	}
+	return byID
+}
+
+func (l *loop) memoryFor(path string, p *venvcore.Project) (venvcore.Remembered, bool) {
+	if m, ok := l.remembered[path]; ok && (p == nil || p.ID == "" || m.ScopeID == "" || m.ScopeID == p.ID) {
+		return m, true
+	}
+	if p != nil && p.ID != "" {
+		for _, m := range l.remembered {
+			if m.ScopeID == p.ID {
+				return m, true
+			}
+		}
+	}
+	return venvcore.Remembered{}, false
+}
+
+// followSetting gives the setting of a folder with the id of what it last
+// named, so that it holds when that moves.
+func (l *loop) followSetting(f *folder, m *venvcore.Machine) *venvcore.Setting {
+	if f.setting == nil {
+		return nil
+	}
+	if env := m.ByPath(f.setting.Path); env != nil && f.setting.ID != env.ID {
+		s := *f.setting
+		s.ID = env.ID
+		f.setting = &s
+	}
+	return f.setting
+}
+
+// remember notes what the rules chose for a scope by itself, for the rule
+// `followed`.
+func (l *loop) remember(s *scope, sel venvcore.Selection) {
+	switch sel.Rule {
+	case venvcore.RuleDeclared, venvcore.RuleTool, venvcore.RuleInProject, venvcore.RuleFollowed:
+	default:
+		return
+	}
+	if sel.Environment == nil {
+		return
+	}
+	l.remembered[s.path] = venvcore.Remembered{
+		Scope: s.path, ScopeID: s.id, ID: sel.Environment.ID, Prefix: sel.Environment.Prefix,
+	}
+}

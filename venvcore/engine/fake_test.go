@@ -1,0 +1,159 @@
+package engine
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// disk is a made machine: environments by prefix, and projects by root. It is
+// a Looker and a Watcher at once.
+type disk struct {
+	mu       sync.Mutex
+	envs     map[string]*venvcore.Environment
+	projects map[string]venvcore.Identity
+	batches  chan Batch
+	wanted   []string
+	looks    int
+	delay    time.Duration // how long a look takes
+}
+
+func newDisk() *disk {
+	return &disk{envs: map[string]*venvcore.Environment{}, projects: map[string]venvcore.Identity{}, batches: make(chan Batch, 64)}
+}
+
+func (d *disk) MachineRoots() []Root { return []Root{{Key: "tool:system", Tool: "system"}} }
+
+func (d *disk) Look(_ context.Context, q Query) (*Report, error) {
+	time.Sleep(d.delay)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.looks++
+	r := &Report{}
+	for _, p := range slices.Sorted(maps.Keys(d.envs)) {
+		e := d.envs[p]
+		if d.belongs(q.Root, e) {
+			c := e.Clone()
+			if !q.Held[p] {
+				c.Packages = ""
+			}
+			r.Environments = append(r.Environments, c)
+		}
+	}
+	for _, p := range q.Root.Paths {
+		r.Watch = append(r.Watch, Watch{Path: p})
+	}
+	if q.Root.Folder != "" {
+		r.Watch = append(r.Watch, Watch{Path: q.Root.Folder, ID: "dir"})
+		for _, root := range slices.Sorted(maps.Keys(d.projects)) {
+			r.Projects = append(r.Projects, &venvcore.Project{Root: root, ID: d.projects[root], Folder: q.Root.Folder})
+		}
+	}
+	return r, nil
+}
+
+func (d *disk) belongs(r Root, e *venvcore.Environment) bool {
+	switch {
+	case r.Folder != "":
+		return venvcore.Contains(r.Folder, e.Prefix) && e.IsVirtual
+	case r.Tool != "":
+		return !e.IsVirtual
+	}
+	return slices.Contains(r.Paths, e.Prefix)
+}
+
+func (d *disk) Want(paths []string)    { d.mu.Lock(); d.wanted = paths; d.mu.Unlock() }
+func (d *disk) Barrier(token uint64)   { d.batches <- Batch{Synced: []uint64{token}} }
+func (d *disk) Verify(...string)       {}
+func (d *disk) Batches() <-chan Batch  { return d.batches }
+func (d *disk) event(paths ...string)  { d.batches <- Batch{Changed: paths} }
+func (d *disk) change(f func(d *disk)) { d.mu.Lock(); f(d); d.mu.Unlock() }
+
+// env makes a ready environment.
+func env(prefix, id string) *venvcore.Environment {
+	return &venvcore.Environment{
+		ID: id, Kind: venvcore.KindVenv, Creator: "venv", Name: "x", Prefix: prefix, Real: prefix,
+		Interpreter: prefix + "/bin/python", Version: "3.12.1", Implementation: "cpython", IsVirtual: true,
+		Root: venvcore.Identity("root-" + id), Made: "m" + id + "|p" + id, Packages: "none",
+		Stage: venvcore.StageReady, Health: venvcore.Sum(),
+	}
+}
+
+func base(prefix, version string) *venvcore.Environment {
+	e := env(prefix, "base-"+version)
+	e.IsVirtual, e.Kind, e.Version = false, venvcore.KindPyenv, version
+	return e
+}
+
+func (d *disk) put(e *venvcore.Environment) { d.envs[e.Prefix] = e }
+
+// following runs f with an engine that follows /w on the disk, in a bubble of
+// made time. told gives, after everything has settled, "reason prefix" for each
+// push since the last call.
+func following(t *testing.T, d *disk, f func(e *Engine, told func() string)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		d.batches = make(chan Batch, 64)
+		ctx, cancel := context.WithCancel(t.Context())
+		o := Options{Looker: d, Watcher: d}
+		e := New(o)
+		ended := make(chan struct{})
+		go func() { e.Run(ctx, o); close(ended) }()
+		if err := e.Open(ctx, "/w", FolderSettings{}, true); err != nil {
+			t.Fatal(err)
+		}
+		out := &pushes{e: e, last: venvcore.EmptySnapshot()}
+		stop := make(chan struct{})
+		go out.collect(stop)
+		f(e, func() string {
+			if _, err := e.Sync(ctx); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+			return out.take()
+		})
+		cancel()
+		close(stop)
+		<-ended
+	})
+}
+
+type pushes struct {
+	e    *Engine
+	mu   sync.Mutex
+	last *venvcore.Snapshot
+	got  []string
+}
+
+func (p *pushes) collect(stop chan struct{}) {
+	for {
+		changed := p.e.Changed()
+		p.mu.Lock()
+		next := p.e.Snapshot()
+		for _, c := range venvcore.DiffInterpreters(p.last, next) {
+			p.got = append(p.got, strings.TrimSpace(string(c.Reason)+" "+c.Selection.Interpreter))
+		}
+		p.last = next
+		p.mu.Unlock()
+		select {
+		case <-changed:
+		case <-stop:
+			return
+		}
+	}
+}
+
+func (p *pushes) take() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	got := strings.Join(p.got, ", ")
+	p.got = nil
+	return got
+}

@@ -1,0 +1,42 @@
+package engine
+
+import "time"
+
+// The durations by which a change counts as complete. They are measured facts
+// about the tools that make environments, not tastes.
+const (
+	// goneGrace: tools leave gaps of up to 150 ms while they remake an
+	// environment; only what is gone for longer was deleted.
+	goneGrace = 500 * time.Millisecond
+	// newQuiet: a new environment is told when nothing has happened in it for
+	// this long. Makers without pip write everything within 15 ms.
+	newQuiet = 30 * time.Millisecond
+	// newLimit: usable is usable, however busy its directory is.
+	newLimit = 250 * time.Millisecond
+	// partialQuiet: what appears without marker or interpreter is being made;
+	// it is told as it is only when nobody works on it any more.
+	partialQuiet = time.Second
+	// readyQuiet: the static sign of the creator's last step can be one write
+	// early (virtualenv and --system-site-packages write pyvenv.cfg twice).
+	readyQuiet = 100 * time.Millisecond
+	// vanishQuiet: entries that vanished this recently mean that removing goes on.
+	vanishQuiet = 300 * time.Millisecond
+	// packagesQuiet: pip and uv write a package in bursts, with pauses between
+	// packages of up to some 300 ms.
+	packagesQuiet = 400 * time.Millisecond
+	// fillLimit: what is filled for longer is told as it is, and again at its end.
+	fillLimit = 10 * time.Second
+	// seekDelay: an environment that vanished is looked for everywhere below its
+	// folder; a moment later, for a rename's two halves may come apart.
+	seekDelay = 20 * time.Millisecond
+	// safetyInterval: how often opened folders and chosen environments are looked
+	// at without an event.
+	safetyInterval = 30 * time.Second
+	// syncLimit: the longest a sync is kept waiting: fillLimit and a round more.
+	syncLimit = 11 * time.Second
+	// scanWorkers bounds the scans of different roots that run at once: more
+	// would only wait for the same disk.
+	scanWorkers = 4
+	// pastLimit bounds what is remembered of environments that are gone.
+	pastLimit = 4096
+)

@@ -1,0 +1,196 @@
+package engine
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// loop is the state that only the engine's goroutine touches.
+type loop struct {
+	engine  *Engine
+	log     *zap.Logger
+	looker  Looker
+	watcher Watcher
+
+	folders   map[string]*folder // opened by a client, or followed without being opened
+	roots     map[string]*root
+	results   chan result
+	workers   sync.WaitGroup
+	slots     chan struct{} // scanWorkers tokens
+	ctx       context.Context
+	lastCause string
+
+	scopes     map[string]*scope
+	documents  map[string]bool
+	choices    []venvcore.Choice
+	remembered map[string]venvcore.Remembered // by scope
+	activated  *venvcore.Activated
+	named      map[string]bool // paths that somebody asked about
+	state      string
+	touch      func()
+	rereading  bool // the state directory was touched and is being read
+
+	wants   wants
+	touched map[string]time.Time // when something last happened in a directory
+	seen    map[string]time.Time // when an environment that is not told yet was first seen, by id
+	holds   map[string]*hold     // what is told although it is no longer so, by prefix
+	wake    time.Time            // when a hold or a quiet time ends; zero: nothing waits
+
+	told     *venvcore.Snapshot
+	toldEnvs []*venvcore.Environment
+	dirty    bool // a scope, a choice or a setting changed: publish even when no environment did
+
+	syncs   []*syncing
+	tokens  uint64
+	waiters []waiter
+	moves   uint64 // counts everything that happened; a sync compares it
+}
+
+// folder is a directory whose projects are looked at.
+type folder struct {
+	path     string
+	opened   bool // by the client; else followed because it was asked about
+	settings FolderSettings
+	setting  *venvcore.Setting
+	docs     int
+}
+
+// FolderSettings are the settings that decide what is found and chosen in a
+// folder.
+type FolderSettings struct {
+	Interpreter string // absolute path of the setting `interpreter`; empty: not set
+	Bounds      Bounds
+}
+
+// waiter is told when what it waits for has come.
+type waiter struct {
+	ready chan struct{}
+	until func(*loop) bool
+}
+
+func newLoop(e *Engine, o Options) *loop {
+	l := &loop{
+		engine: e, log: e.log, looker: o.Looker, watcher: o.Watcher,
+		folders: map[string]*folder{}, roots: map[string]*root{}, results: make(chan result),
+		slots:  make(chan struct{}, scanWorkers),
+		scopes: map[string]*scope{}, documents: map[string]bool{}, remembered: map[string]venvcore.Remembered{},
+		named: map[string]bool{}, touched: map[string]time.Time{}, seen: map[string]time.Time{},
+		holds: map[string]*hold{}, told: venvcore.EmptySnapshot(),
+		state: o.State, touch: o.StateTouched,
+	}
+	l.wants.stale = l.state != ""
+	l.machine(o.Looker.MachineRoots())
+	return l
+}
+
+func (l *loop) run(ctx context.Context) {
+	l.ctx = ctx
+	defer l.workers.Wait()
+	var batches <-chan Batch
+	if l.watcher != nil {
+		batches = l.watcher.Batches()
+	}
+	alarm := time.NewTimer(safetyInterval)
+	defer alarm.Stop()
+	safety := time.Now().Add(safetyInterval)
+	for {
+		l.turn(time.Now())
+		alarm.Reset(time.Until(l.next(safety)))
+		select {
+		case <-ctx.Done():
+			l.drain()
+			return
+		case cmd := <-l.engine.commands:
+			cmd(l)
+		case r := <-l.results:
+			l.took(r)
+		case b, ok := <-batches:
+			if !ok {
+				batches = nil
+				continue
+			}
+			l.hint(b)
+		case now := <-alarm.C:
+			if !now.Before(safety) {
+				l.safety()
+				safety = now.Add(safetyInterval)
+			}
+		}
+	}
+}
+
+// turn does what every event may have made possible: scans are started, what
+// has become certain is told, and whoever waited for it is answered.
+func (l *loop) turn(now time.Time) {
+	l.schedule()
+	l.settle(now)
+	l.schedule()
+	l.watch()
+	l.answer()
+}
+
+func (l *loop) next(safety time.Time) time.Time {
+	if !l.wake.IsZero() && l.wake.Before(safety) {
+		return l.wake
+	}
+	return safety
+}
+
+// drain lets the workers that are still scanning hand in their results, so
+// that they can end.
+func (l *loop) drain() {
+	done := make(chan struct{})
+	go func() { l.workers.Wait(); close(done) }()
+	for {
+		select {
+		case <-l.results:
+		case <-done:
+			return
+		}
+	}
+}
+
+// answer tells every waiter whose time has come.
+func (l *loop) answer() {
+	keep := l.waiters[:0]
+	for _, w := range l.waiters {
+		if w.until(l) {
+			close(w.ready)
+			continue
+		}
+		keep = append(keep, w)
+	}
+	l.waiters = keep
+	l.answerSyncs()
+}
+
+// wait answers ready when until holds, which is asked after every turn.
+func (l *loop) wait(ready chan struct{}, until func(*loop) bool) {
+	l.waiters = append(l.waiters, waiter{ready: ready, until: until})
+}
+
+// safety looks again at what matters most without having been told to: events
+// are hints, and a hint may never come.
+func (l *loop) safety() {
+	var paths []string
+	for p := range l.folders {
+		paths = append(paths, p)
+	}
+	for _, s := range l.scopes {
+		if env := s.selection.Environment; env != nil {
+			paths = append(paths, env.Prefix)
+		}
+	}
+	if l.watcher != nil {
+		l.watcher.Verify(paths...)
+	}
+	for _, p := range paths {
+		l.mark(p)
+	}
+	l.lastCause = "safety pass"
+}

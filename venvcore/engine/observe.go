@@ -1,0 +1,100 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// observed is what all reports together say is on disk now.
+type observed struct {
+	list   []*venvcore.Environment
+	byID   map[string]*venvcore.Environment
+	byPath map[string]*venvcore.Environment
+	first  map[*venvcore.Environment]bool // it was there when its root was first looked at
+}
+
+// observe merges the reports. One identity cannot be at two places: when two
+// roots say so, one of them was looked at before a move and one after it, so
+// the later one is believed and the other looked at again.
+func (l *loop) observe() *observed {
+	o := &observed{
+		byID:   map[string]*venvcore.Environment{},
+		byPath: map[string]*venvcore.Environment{},
+		first:  map[*venvcore.Environment]bool{},
+	}
+	began := map[string]time.Time{}
+	from := map[string]*root{}
+	for _, key := range sortedKeys(l.roots) {
+		r := l.roots[key]
+		if r.report == nil {
+			continue
+		}
+		for _, env := range r.report.Environments {
+			if r.scans == 1 || !r.toldFirst {
+				o.first[env] = true
+			}
+			other := o.byID[env.ID]
+			switch {
+			case other == nil:
+			case other.Real == env.Real || !env.IsVirtual:
+				o.byID[env.ID] = nearer(other, env)
+				o.first[o.byID[env.ID]] = o.first[other] || o.first[env]
+				continue
+			case r.began.After(began[env.ID]):
+				l.doubt(from[env.ID], other)
+			default:
+				l.doubt(r, env)
+				continue
+			}
+			o.byID[env.ID], began[env.ID], from[env.ID] = env, r.began, r
+		}
+	}
+	for _, env := range o.byID {
+		o.list = append(o.list, env)
+		o.byPath[env.Prefix] = env
+	}
+	slices.SortFunc(o.list, func(a, b *venvcore.Environment) int {
+		if a.Prefix != b.Prefix {
+			return compare(a.Prefix, b.Prefix)
+		}
+		return compare(a.Interpreter, b.Interpreter)
+	})
+	return o
+}
+
+// nearer gives the entry to show for an environment that two roots found: the
+// one with the packages looked at, then the one found by its own path.
+func nearer(a, b *venvcore.Environment) *venvcore.Environment {
+	switch {
+	case a.Packages == "" && b.Packages != "":
+		return b
+	case a.Prefix != a.Real && b.Prefix == b.Real:
+		return b
+	}
+	return a
+}
+
+// doubt has the older of two contradicting findings looked at again, once for
+// every scan: a directory that is mounted twice contradicts for ever.
+func (l *loop) doubt(r *root, env *venvcore.Environment) {
+	if r.doubted == r.scans {
+		return
+	}
+	if r.doubts++; r.doubts > 8 {
+		return
+	}
+	r.doubted = r.scans
+	r.touch(env.Prefix)
+}
+
+func compare(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}

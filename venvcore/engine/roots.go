@@ -1,0 +1,225 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// pathsRoot is the key of the root of single paths that were named by a
+// choice, a setting, an activated environment or a request.
+const pathsRoot = "paths"
+
+// root is one thing that is scanned as a whole, with its last report.
+type root struct {
+	what    Root
+	running bool
+	full    bool
+	changed map[string]bool
+	report  *Report
+	began   time.Time // of the scan that gave the report
+	err     error
+	scans   int
+	// toldFirst: the findings of the first scan have been taken over as they
+	// were; from then on what appears is new.
+	toldFirst bool
+	doubted   int // the scan whose findings were last doubted
+	doubts    int // how often; it is bounded
+}
+
+type result struct {
+	key    string
+	began  time.Time
+	report *Report
+	err    error
+}
+
+// known reports whether the first scan of the root has ended.
+func (r *root) known() bool { return r.scans > 0 }
+
+// due reports whether the root has to be scanned.
+func (r *root) due() bool { return r.full || len(r.changed) > 0 }
+
+// mark says that something may have changed at path: every root that was
+// decided by it, or holds it, is looked at again there.
+func (l *loop) mark(path string) {
+	for _, key := range l.wants.by(path) {
+		l.roots[key].touch(path)
+	}
+	for _, r := range l.roots {
+		if r.what.Folder != "" && venvcore.Contains(r.what.Folder, path) {
+			r.touch(path)
+		}
+	}
+}
+
+func (r *root) touch(path string) {
+	if r == nil {
+		return
+	}
+	if r.changed == nil {
+		r.changed = map[string]bool{}
+	}
+	r.changed[path] = true
+}
+
+// schedule starts the scan of every root that is due and not being scanned.
+func (l *loop) schedule() {
+	l.namePaths()
+	for key, r := range l.roots {
+		if r.running || !r.due() {
+			continue
+		}
+		q := Query{Root: r.what, Full: r.full, Held: l.held()}
+		for p := range r.changed {
+			q.Changed = append(q.Changed, p)
+		}
+		slices.Sort(q.Changed)
+		r.running, r.full, r.changed = true, false, nil
+		l.workers.Add(1)
+		go l.work(key, q)
+	}
+}
+
+// work runs one scan in a worker.
+func (l *loop) work(key string, q Query) {
+	defer l.workers.Done()
+	select {
+	case l.slots <- struct{}{}:
+	case <-l.ctx.Done():
+	}
+	began := time.Now()
+	rep, err := l.looker.Look(l.ctx, q)
+	<-l.slots
+	l.results <- result{key: key, began: began, report: rep, err: err}
+}
+
+// took takes the result of a scan.
+func (l *loop) took(res result) {
+	r := l.roots[res.key]
+	if r == nil {
+		return // closed meanwhile
+	}
+	r.running = false
+	r.scans++
+	if len(l.holds)+len(l.seen) == 0 {
+		r.doubts = 0
+	}
+	r.err = res.err
+	if res.err != nil {
+		l.log.Warn("scan failed", zap.String("root", res.key), zap.Error(res.err))
+		res.report = &Report{Faults: []venvcore.Fault{{Path: r.what.Folder, Code: venvcore.FaultUnreadable, Message: res.err.Error()}}}
+		// What cannot be looked at is waited for: it, or a parent, may come back.
+		if r.what.Folder != "" {
+			res.report.Watch = []Watch{{Path: r.what.Folder}}
+		}
+	}
+	r.report, r.began = res.report, res.began
+	l.moves++
+	l.dirty = true
+	l.lastCause = "scan of " + res.key
+	l.wants.stale = true
+}
+
+// namePaths keeps the root of single paths in step with who names them.
+func (l *loop) namePaths() {
+	set := map[string]bool{}
+	for p := range l.named {
+		set[p] = true
+	}
+	for _, c := range l.choices {
+		if c.Prefix != "" {
+			set[c.Prefix] = true
+		}
+	}
+	for _, m := range l.remembered {
+		set[m.Prefix] = true
+	}
+	for _, f := range l.folders {
+		if f.setting != nil {
+			set[f.setting.Path] = true
+		}
+	}
+	if l.activated != nil {
+		set[l.activated.Prefix] = true
+	}
+	paths := sortedKeys(set)
+	r := l.roots[pathsRoot]
+	switch {
+	case r == nil && len(paths) == 0:
+		return
+	case r == nil:
+		r = &root{what: Root{Key: pathsRoot}}
+		l.roots[pathsRoot] = r
+	case slices.Equal(r.what.Paths, paths):
+		return
+	}
+	for _, p := range paths {
+		if !slices.Contains(r.what.Paths, p) {
+			r.touch(p)
+		}
+	}
+	if !r.due() {
+		r.full = true // a path was taken away
+	}
+	r.what.Paths = paths
+}
+
+// held gives the prefixes of the environments whose packages matter: those
+// that followed scopes use.
+func (l *loop) held() map[string]bool {
+	h := map[string]bool{}
+	for _, s := range l.scopes {
+		if env := s.selection.Environment; env != nil && env.IsVirtual {
+			h[env.Prefix] = true
+		}
+	}
+	return h
+}
+
+// scanned reports whether every root that the answers in a folder depend on
+// has been looked at once: the machine, the named paths and the folder itself.
+func (l *loop) scanned(dir string) bool {
+	for _, r := range l.roots {
+		if r.what.Folder != "" && r.what.Folder != dir {
+			continue
+		}
+		if !r.known() {
+			return false
+		}
+	}
+	return true
+}
+
+func folderKey(path string) string { return "folder:" + path }
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, strings.Compare)
+	return keys
+}
+
+// machine replaces the roots of the machine's own places.
+func (l *loop) machine(roots []Root) {
+	keep := map[string]bool{}
+	for _, r := range roots {
+		keep[r.Key] = true
+		if l.roots[r.Key] == nil {
+			l.roots[r.Key] = &root{what: r}
+		}
+		l.roots[r.Key].what, l.roots[r.Key].full = r, true
+	}
+	for key, r := range l.roots {
+		if r.what.Tool != "" && !keep[key] {
+			delete(l.roots, key)
+			l.wants.stale = true
+		}
+	}
+}

@@ -1,0 +1,199 @@
+package engine
+
+import (
+	"strings"
+	"time"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// scope is one followed project or folder.
+type scope struct {
+	path      string
+	id        venvcore.Identity
+	first     venvcore.Reason
+	selection venvcore.Selection
+	known     bool
+	ended     bool
+	endedBy   venvcore.Reason
+	gone      time.Time // when its project root was first seen gone
+}
+
+// follow makes a scope followed. first is the reason its first answer is told
+// with; empty when somebody asked and gets the answer.
+func (l *loop) follow(path string, first venvcore.Reason) *scope {
+	s := l.scopes[path]
+	if s == nil || s.ended {
+		s = &scope{path: path, first: first}
+		l.scopes[path] = s
+		l.dirty = true
+	}
+	return s
+}
+
+// folderOf gives the innermost followed folder that holds path; nil for none.
+func (l *loop) folderOf(path string) *folder {
+	var best *folder
+	for _, f := range l.folders {
+		if venvcore.Contains(f.path, path) && (best == nil || len(f.path) > len(best.path)) {
+			best = f
+		}
+	}
+	return best
+}
+
+// projects gives every project that the reports know, by root. A folder that
+// is opened is always one.
+func (l *loop) projects() map[string]*venvcore.Project {
+	out := map[string]*venvcore.Project{}
+	for path, f := range l.folders {
+		out[path] = &venvcore.Project{Root: path, Folder: f.path}
+	}
+	for _, key := range sortedKeys(l.roots) {
+		if r := l.roots[key]; r.report != nil {
+			for _, p := range r.report.Projects {
+				out[p.Root] = p
+			}
+		}
+	}
+	return out
+}
+
+// nearest gives the project root at or above path within its folder.
+func nearest(projects map[string]*venvcore.Project, path string, f *folder) *venvcore.Project {
+	for dir := path; f != nil && venvcore.Contains(f.path, dir); dir = above(dir) {
+		if p := projects[dir]; p != nil {
+			return p
+		}
+		if dir == above(dir) {
+			break
+		}
+	}
+	return nil
+}
+
+// scopeFor gives the scope that holds for a file or a directory.
+func (l *loop) scopeFor(path string) string {
+	f := l.folderOf(path)
+	if p := nearest(l.projects(), path, f); p != nil {
+		return p.Root
+	}
+	if f != nil {
+		return f.path
+	}
+	return path
+}
+
+// review keeps the followed scopes in step with the project roots that are
+// there: one that was renamed is followed under its new name, one that is no
+// more is ended after a grace.
+func (l *loop) review(projects map[string]*venvcore.Project, now time.Time) {
+	byID := map[venvcore.Identity]*venvcore.Project{}
+	for _, p := range projects {
+		if p.ID != "" {
+			byID[p.ID] = p
+		}
+	}
+	for _, path := range sortedKeys(l.scopes) {
+		s := l.scopes[path]
+		f := l.folderOf(path)
+		if s.ended || f == nil || !l.scanned(f.path) {
+			continue
+		}
+		if p := projects[path]; p != nil && (s.id == "" || p.ID == "" || p.ID == s.id || byID[s.id] == nil) {
+			s.id, s.gone = p.ID, time.Time{}
+			continue
+		}
+		if p := byID[s.id]; s.id != "" && p != nil && l.scopes[p.Root] == nil {
+			l.rename(s, p.Root)
+			continue
+		}
+		l.losing(s, f, now)
+	}
+	l.reviewDocuments(projects)
+}
+
+// rename follows a scope whose directory has another name now, with what was
+// remembered for it.
+func (l *loop) rename(s *scope, to string) {
+	delete(l.scopes, s.path)
+	if m, ok := l.remembered[s.path]; ok {
+		delete(l.remembered, s.path)
+		m.Scope = to
+		l.remembered[to] = m
+	}
+	for doc := range l.documents {
+		if venvcore.Contains(s.path, doc) {
+			delete(l.documents, doc)
+			l.documents[to+strings.TrimPrefix(doc, s.path)] = true
+		}
+	}
+	s.path, s.gone, s.first = to, time.Time{}, ""
+	l.scopes[to] = s
+	l.dirty = true
+}
+
+// losing ends a scope whose project root is gone for longer than a tool leaves
+// it so.
+func (l *loop) losing(s *scope, f *folder, now time.Time) {
+	if s.gone.IsZero() {
+		s.gone = now
+	}
+	if end := s.gone.Add(goneGrace); now.Before(end) {
+		l.wakeAt(end)
+		return
+	}
+	s.ended, s.endedBy = true, venvcore.ReasonDeleted
+	if l.stands(s, f) {
+		s.endedBy = venvcore.ReasonConfiguration
+	}
+	s.selection = venvcore.Selection{
+		Scope: s.path, Rule: venvcore.RuleNone, State: venvcore.SelectionNone,
+		Reason: "it is no project root any more; the project above it holds for its files",
+	}
+	l.dirty = true
+}
+
+// stands reports whether the directory of a scope is still there although it
+// is no project root: then only its marker went. A directory that the walk
+// has read is among what was watched.
+func (l *loop) stands(s *scope, f *folder) bool {
+	r := l.roots[folderKey(f.path)]
+	if r == nil || r.report == nil {
+		return false
+	}
+	for _, w := range r.report.Watch {
+		if w.Path == s.path {
+			return w.ID != ""
+		}
+	}
+	return false
+}
+
+// reviewDocuments follows the scope of every open document.
+func (l *loop) reviewDocuments(projects map[string]*venvcore.Project) {
+	for doc := range l.documents {
+		f := l.folderOf(doc)
+		if f == nil || !l.scanned(f.path) {
+			continue
+		}
+		p := nearest(projects, above(doc), f)
+		if p == nil {
+			continue
+		}
+		if s := l.scopes[p.Root]; s == nil || s.ended {
+			l.follow(p.Root, l.firstFor(doc))
+		}
+	}
+}
+
+// firstFor gives the reason with which the scope of an open document is told
+// for the first time: opened when the document was just opened, configuration
+// when a project root came to be above it.
+func (l *loop) firstFor(doc string) venvcore.Reason {
+	if l.documents[doc] {
+		return venvcore.ReasonConfiguration
+	}
+	l.documents[doc] = true
+	return venvcore.ReasonOpened
+}

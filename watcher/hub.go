@@ -1,0 +1,180 @@
+package watcher
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/fsnotify/fsnotify"
+	"go.uber.org/zap"
+)
+
+// hub is the goroutine that drains the backend. It owns the batch and the hints, takes
+// no lock, makes no file-system call and never waits for one party alone: whatever is
+// ready next is served. So events are taken as fast as they come.
+type hub struct {
+	*shared
+	events  <-chan fsnotify.Event
+	errors  <-chan error
+	pending pending
+	hint    hint
+	cookies map[string][]*barrier // name of a cookie -> who waits for it
+	faults  int                   // backend errors since the last event
+}
+
+// hint is what the armer must look at because of events. Sets, so that it is bounded by
+// what is wanted, however long the armer hangs.
+type hint struct {
+	claims  map[string]struct{} // wanted paths that an event named
+	under   map[string]struct{} // paths at or above wanted ones that an event named
+	gone    map[string]struct{} // watched directories that were removed or renamed
+	touched map[string]struct{} // watched directories that changed in themselves
+	all     bool
+	settled []*barrier // to be let go when the above is done
+}
+
+// note is what the armer tells the hub.
+type note struct {
+	armed         []Armed
+	dirs, changed []string
+	cookie        string     // expect this file,
+	barriers      []*barrier // for these
+	synced        []*barrier // answer these
+}
+
+func (n *note) empty() bool { return len(n.armed) == 0 && len(n.dirs) == 0 && len(n.changed) == 0 }
+
+func (h *hint) empty() bool {
+	return len(h.claims)+len(h.under)+len(h.gone)+len(h.touched)+len(h.settled) == 0 && !h.all
+}
+
+func put(set *map[string]struct{}, key string) {
+	if *set == nil {
+		*set = map[string]struct{}{}
+	}
+	(*set)[key] = struct{}{}
+}
+
+func (h *hub) run() {
+	defer close(h.batches)
+	for {
+		var batches chan<- Batch
+		if !h.pending.empty() {
+			batches = h.batches
+		}
+		var hints chan<- hint
+		if !h.hint.empty() {
+			hints = h.hints
+		}
+		select {
+		case <-h.done:
+			return
+		case ev, ok := <-h.events:
+			h.onEvent(ev, ok)
+		case err, ok := <-h.errors:
+			h.onError(err, ok)
+		case n := <-h.notes:
+			h.onNote(n)
+		case b := <-h.expired:
+			h.onExpired(b)
+		case batches <- h.pending.batch:
+			h.pending = pending{}
+		case hints <- h.hint:
+			h.hint = hint{}
+		}
+	}
+}
+
+// onError takes overflow as what it is, and any other fault as loss too.
+func (h *hub) onError(err error, ok bool) {
+	if !ok {
+		h.errors = nil
+		return
+	}
+	h.lost()
+	if errors.Is(err, fsnotify.ErrEventOverflow) {
+		h.log.Warn("events were lost: queue overflow")
+		return
+	}
+	h.faults++
+	h.log.Error("watch backend fails", zap.Error(err), zap.Int("inARow", h.faults))
+	if h.faults >= maxFaults {
+		h.giveUp()
+	}
+}
+
+// lost marks everything to be looked at again, by the armer too: among the events may
+// have been the end of a watch, or a cookie. The barriers that wait for one are let go:
+// whoever looks at everything after this sees all that was before them.
+func (h *hub) lost() {
+	h.pending.lose()
+	h.losses.Add(1)
+	h.hint.all = true
+	for name, bs := range h.cookies {
+		h.hint.settled = append(h.hint.settled, bs...)
+		delete(h.cookies, name)
+	}
+}
+
+// giveUp goes on without events: every path is then answered with ErrClosed.
+func (h *hub) giveUp() {
+	h.events, h.errors = nil, nil
+	if h.closed() {
+		return
+	}
+	h.dead.Store(true)
+	h.log.Error("watch backend has ended; all paths must be polled")
+	h.lost()
+	go h.closeBackend()
+}
+
+func (h *hub) onNote(n note) {
+	for _, x := range n.armed {
+		h.pending.arm(x)
+	}
+	for _, path := range n.changed {
+		h.pending.entry(path)
+	}
+	for _, path := range n.dirs {
+		h.report(path)
+	}
+	if n.cookie != "" {
+		h.cookies[n.cookie] = n.barriers
+		for _, b := range n.barriers {
+			b.awaits = n.cookie
+		}
+	}
+	for _, b := range n.synced {
+		b.limit.Stop()
+		h.answer(b)
+	}
+}
+
+// onExpired answers a barrier whose order could not be proven, and says so.
+func (h *hub) onExpired(b *barrier) {
+	if b.done {
+		return
+	}
+	rest := slices.DeleteFunc(h.cookies[b.awaits], func(x *barrier) bool { return x == b })
+	if h.cookies[b.awaits] = rest; len(rest) == 0 {
+		delete(h.cookies, b.awaits)
+	}
+	h.log.Warn("barrier reached without proof of order", zap.Uint64("token", b.token))
+	h.pending.lose()
+	h.losses.Add(1)
+	h.answer(b)
+}
+
+func (h *hub) answer(b *barrier) {
+	if !b.done {
+		b.done = true
+		h.pending.batch.Synced = append(h.pending.batch.Synced, b.token)
+	}
+}
+
+// report names a wanted path, and counts when that was one too many.
+func (h *hub) report(path string) {
+	if h.pending.dir(path) {
+		h.losses.Add(1)
+		h.log.Warn("receiver is too slow for what happens; everything will be looked at again")
+	}
+}
