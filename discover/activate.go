@@ -53,7 +53,7 @@ func unquote(word string) string {
 
 // scriptPlace finds the environment that a console script runs in, from its
 // first bytes: `#!P`, or the form for paths that are long or hold blanks,
-// `#!/bin/sh` and then `'''exec' P "$0" "$@"` with P bare, "P" (distlib) or
+// `#!/bin/sh` and then `”'exec' P "$0" "$@"` with P bare, "P" (distlib) or
 // 'P' (uv). Empty when it is no such script or finds its place by itself.
 func scriptPlace(w *World, head string) string {
 	line, rest, _ := strings.Cut(head, "\n")

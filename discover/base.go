@@ -1,16 +1,11 @@
 package discover
 
 import (
-	"cmp"
-	"errors"
 	"io/fs"
-	"slices"
-
-	"github.com/venvd/venvd/venvcore"
 )
 
 // base is what is known of one base installation from its files. One is read
-// once in a scan, however many environments stand on it; see baseMemo.
+// once in a scan; see Look.base.
 type base struct {
 	path string // as it was asked for
 	real string // the file that runs, all links resolved
@@ -27,7 +22,7 @@ type base struct {
 	version     string // as full as it can be known from files
 	versionFrom string // the file or directory that says so
 	arch        string
-	layout      layout
+	layout      layout // of its libraries
 	hasStdlib   bool
 }
 
@@ -44,15 +39,32 @@ const (
 // usable reports whether an interpreter stands at the path.
 func (b *base) usable() bool { return b.err == nil && b.fault == baseGood }
 
-// readBase finds out about the interpreter at path.
-func readBase(l *Look, path string) *base {
-	b := &base{path: path}
-	if b.real, b.err = l.Real(path); b.err != nil {
-		return b
-	}
+// base gives what is known of the base interpreter that path leads to. It is
+// found out once in a scan, however many environments stand on it and by
+// whatever name they call it, and what it was decided by is in the record of
+// each of them: so a change of the base makes every environment on it stale,
+// although no file in them changed.
+func (l *Look) base(path string) *base {
+	return once(l, "base:"+path, func(l *Look) *base {
+		real, err := l.Real(path)
+		if err != nil {
+			return &base{path: path, err: err}
+		}
+		b := *once(l, "real base:"+real, func(l *Look) *base { return readBase(l, real) })
+		b.path = path
+		if w := l.World(); isShimDir(w.Base(w.Dir(path))) {
+			b.fault = baseWrapper
+		}
+		return &b
+	})
+}
+
+// readBase finds out about the interpreter at a path without links.
+func readBase(l *Look, real string) *base {
+	b := &base{path: real, real: real}
 	w := l.World()
-	own, ok := parseInterpreterName(w.Base(b.real))
-	if dir := w.Dir(path); !ok || isShimDir(w.Base(dir)) || isShimDir(w.Base(w.Dir(b.real))) {
+	own, ok := parseInterpreterName(w.Base(real))
+	if !ok || isShimDir(w.Base(w.Dir(real))) {
 		b.fault = baseWrapper
 		return b
 	}
@@ -60,7 +72,7 @@ func readBase(l *Look, path string) *base {
 	if b.err = b.readProgram(l); b.err != nil || b.fault != baseGood {
 		return b
 	}
-	bin := w.Dir(b.real)
+	bin := w.Dir(real)
 	b.prefix = basePrefix(w, bin)
 	b.readNames(l, bin)
 	b.readLayout(l)
@@ -111,85 +123,4 @@ func baseBin(w *World, prefix string) string {
 		return prefix
 	}
 	return w.Join(prefix, "bin")
-}
-
-// readNames finds what else the interpreter is called in its own directory.
-// Two names are the same interpreter when links lead from one to the other or
-// when they are one file (python3.6 and python3.6m are hard links).
-func (b *base) readNames(l *Look, bin string) {
-	w := l.World()
-	entries, err := l.ReadDir(bin)
-	if err != nil { // then there are no other names that could be told
-		b.interpreter = b.real
-		return
-	}
-	if w.Windows() {
-		b.minor = cmp.Or(b.minor, libraryMinor(entries))
-	}
-	for _, n := range interpretersIn(entries) {
-		path := w.Join(bin, n.file)
-		if !b.sameFile(l, path) {
-			continue
-		}
-		if b.minor == "" {
-			b.minor, b.flags = n.minor, n.flags
-		}
-		if b.interpreter == "" {
-			b.interpreter = path
-			continue
-		}
-		b.aliases = append(b.aliases, path)
-	}
-	if b.interpreter == "" {
-		b.interpreter = b.real
-	}
-	slices.Sort(b.aliases)
-}
-
-func (b *base) sameFile(l *Look, path string) bool {
-	if l.World().Windows() {
-		return true // python.exe, python3.exe and python3.13.exe of one root are one build
-	}
-	real, err := l.Real(path)
-	if err != nil {
-		return false
-	}
-	if real == b.real {
-		return true
-	}
-	one, err1 := l.Stat(real)
-	two, err2 := l.Stat(b.real)
-	return err1 == nil && err2 == nil && one.Ino != 0 && one.Ino == two.Ino && one.Dev == two.Dev
-}
-
-// gone reports whether a base could not be found because something on the way
-// to it is absent, and not because it could not be looked at.
-func (b *base) gone() bool { return absent(b.err) || errors.Is(b.err, ErrLoop) }
-
-// environment gives the base as an environment of the kind. Its health says
-// what keeps it from running.
-func (b *base) environment(l *Look, kind venvcore.Kind) *venvcore.Environment {
-	e := &venvcore.Environment{
-		Kind: kind, Creator: string(kind), Prefix: b.prefix, Real: b.prefix,
-		Name: baseName(l.World(), kind, b), Interpreter: b.interpreter, Version: b.version,
-		Implementation: b.impl, Arch: b.arch, Aliases: slices.Clone(b.aliases),
-		SitePackages: b.layout.basePackages(l, b.prefix), Stage: venvcore.StageReady,
-		Evidence: evidence(b.real, b.versionFrom),
-	}
-	if !slices.Contains(e.Aliases, b.path) && b.path != e.Interpreter {
-		e.Aliases = append(e.Aliases, b.path)
-		slices.Sort(e.Aliases)
-	}
-	root(l, e, b.prefix)
-	// Several bases share a prefix such as /usr; the name of the interpreter
-	// tells them apart.
-	e.ID = shortHash(string(e.Root), l.World().Base(b.interpreter))
-	e.Made = "|" + entryStamp(l, b.real)
-	if !b.hasStdlib {
-		e.Health = venvcore.Sum(b.stdlibProblem())
-		e.Stage = venvcore.StagePartial
-	} else {
-		e.Health = venvcore.Sum()
-	}
-	return e
 }

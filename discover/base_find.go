@@ -67,3 +67,31 @@ func environmentAbove(l *Look, bin string) *venvcore.Environment {
 	}
 	return environmentIn(l, dir)
 }
+
+// environment gives the base as an environment of the kind. Its health says
+// what keeps it from running.
+func (b *base) environment(l *Look, kind venvcore.Kind) *venvcore.Environment {
+	e := &venvcore.Environment{
+		Kind: kind, Creator: string(kind), Prefix: b.prefix, Real: b.prefix,
+		Name: baseName(l.World(), kind, b), Interpreter: b.interpreter, Version: b.version,
+		Implementation: b.impl, Arch: b.arch, Aliases: slices.Clone(b.aliases),
+		SitePackages: b.layout.basePackages(l, b.prefix), Stage: venvcore.StageReady,
+		Evidence: evidence(b.real, b.versionFrom),
+	}
+	if !slices.Contains(e.Aliases, b.path) && b.path != e.Interpreter {
+		e.Aliases = append(e.Aliases, b.path)
+		slices.Sort(e.Aliases)
+	}
+	root(l, e, b.prefix)
+	// Several bases share a prefix such as /usr; the name of the interpreter
+	// tells them apart.
+	e.ID = shortHash(string(e.Root), l.World().Base(b.interpreter))
+	e.Made = "|" + entryStamp(l, b.real)
+	if !b.hasStdlib {
+		e.Health = venvcore.Sum(b.stdlibProblem())
+		e.Stage = venvcore.StagePartial
+	} else {
+		e.Health = venvcore.Sum()
+	}
+	return e
+}

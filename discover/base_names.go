@@ -84,3 +84,52 @@ func (n interpreterName) weight() int {
 // interpreter when they are run (pyenv, asdf, mise; conda's condabin). mise's
 // are links to a program, so the name of the directory is all there is to see.
 func isShimDir(name string) bool { return name == "shims" || name == "condabin" }
+
+// readNames finds what else the interpreter is called in its own directory.
+// Two names are the same interpreter when links lead from one to the other or
+// when they are one file (python3.6 and python3.6m are hard links).
+func (b *base) readNames(l *Look, bin string) {
+	w := l.World()
+	entries, err := l.ReadDir(bin)
+	if err != nil { // then there are no other names that could be told
+		b.interpreter = b.real
+		return
+	}
+	if w.Windows() {
+		b.minor = cmp.Or(b.minor, libraryMinor(entries))
+	}
+	for _, n := range interpretersIn(entries) {
+		path := w.Join(bin, n.file)
+		if !b.sameFile(l, path) {
+			continue
+		}
+		if b.minor == "" {
+			b.minor, b.flags = n.minor, n.flags
+		}
+		if b.interpreter == "" {
+			b.interpreter = path
+			continue
+		}
+		b.aliases = append(b.aliases, path)
+	}
+	if b.interpreter == "" {
+		b.interpreter = b.real
+	}
+	slices.Sort(b.aliases)
+}
+
+func (b *base) sameFile(l *Look, path string) bool {
+	if l.World().Windows() {
+		return true // python.exe, python3.exe and python3.13.exe of one root are one build
+	}
+	real, err := l.Real(path)
+	if err != nil {
+		return false
+	}
+	if real == b.real {
+		return true
+	}
+	one, err1 := l.Stat(real)
+	two, err2 := l.Stat(b.real)
+	return err1 == nil && err2 == nil && one.Ino != 0 && one.Ino == two.Ino && one.Dev == two.Dev
+}

@@ -1,10 +1,9 @@
 package discover
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
-	"strings"
 
 	"github.com/venvd/venvd/venvcore"
 )
@@ -85,7 +84,7 @@ func (b *builder) startProblem() *venvcore.Problem {
 		return b.unnamedBase()
 	}
 	if s.base.err != nil {
-		return b.errorProblem(s.base.path, s.base.err)
+		return b.errorProblem(cmp.Or(s.base.real, s.base.path), s.base.err)
 	}
 	if p := b.faultProblem(s.base.fault, s.base.path); p != nil {
 		return p
@@ -202,43 +201,4 @@ func (b *builder) incompleteProblem() *venvcore.Problem {
 	}
 	return problem(venvcore.Incomplete,
 		"the environment is half made: it has no activation script, its creation was interrupted")
-}
-
-// anotherBase reports whether a base with that library (python3.12,
-// python3.13t) is in one of the places of bases of this machine.
-func anotherBase(l *Look, library string) bool {
-	w := l.World()
-	version := strings.TrimLeft(library, "abcdefghijklmnopqrstuvwxyz")
-	for _, t := range table() {
-		if t.places == nil {
-			continue
-		}
-		for _, p := range t.places(w) {
-			if p.holds(l, library, version) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// holds reports whether a base of the version is in the place.
-func (p place) holds(l *Look, library, version string) bool {
-	w := l.World()
-	if p.what == placeInterpreters {
-		return l.base(w.Join(p.dir, w.Exe(library))).hasStdlib
-	}
-	if p.what != placeBases {
-		return false
-	}
-	entries, err := l.ReadDir(p.dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		l.fail(p.dir, err)
-	}
-	for _, e := range entries {
-		if strings.Contains(e.Name, version) && l.base(w.Join(baseBin(w, w.Join(p.dir, e.Name)), w.Exe(library))).hasStdlib {
-			return true
-		}
-	}
-	return false
 }

@@ -31,6 +31,9 @@ func (b *builder) elsewhere(e *venvcore.Environment, what, where string) *venvco
 		return nil // another spelling of this very directory
 	}
 	twin, err := b.l.Lstat(w.Join(where, markerName))
+	if err != nil && !absent(err) {
+		return nil // what stands there cannot be known
+	}
 	if err != nil {
 		return problem(venvcore.Moved, "the environment was moved: %s to %s, where it is no longer", what, where)
 	}

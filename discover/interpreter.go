@@ -1,7 +1,6 @@
 package discover
 
 import (
-	"cmp"
 	"io/fs"
 	"slices"
 	"strings"
@@ -104,94 +103,4 @@ func (s *start) copied(l *Look, m *marks, file string, info Info) {
 		s.fault = baseNoExec
 	}
 	s.named, s.base = homeBase(l, m)
-}
-
-// homeBase finds the base by what is written in the environment, in the order
-// of how directly it names the interpreter.
-func homeBase(l *Look, m *marks) (string, *base) {
-	w := l.World()
-	home := m.cfg.home()
-	if m.legacy != nil {
-		home = baseBin(w, m.legacy.prefix)
-	}
-	if home != "" && w.IsAbs(home) {
-		home = w.Clean(home)
-		entries, err := l.ReadDir(home)
-		if err != nil {
-			return home, &base{path: home, err: err}
-		}
-		for _, n := range homeNames(interpretersIn(entries), m) {
-			if b := l.base(w.Join(home, n.file)); b.usable() {
-				return b.path, b
-			}
-		}
-		return home, &base{path: home, err: &fs.PathError{Op: "find an interpreter in", Path: home, Err: fs.ErrNotExist}}
-	}
-	for _, key := range []string{"base-executable", "executable"} {
-		if path := m.cfg.first(key); w.IsAbs(path) {
-			b := l.base(w.Clean(path))
-			return b.path, b
-		}
-	}
-	return home, nil
-}
-
-// homeNames puts the interpreters of the minor that the environment is for
-// first: a home such as /usr/bin has several.
-func homeNames(names []interpreterName, m *marks) []interpreterName {
-	want := m.claimed()
-	slices.SortStableFunc(names, func(a, b interpreterName) int {
-		return cmp.Compare(nameFits(a, want), nameFits(b, want))
-	})
-	return names
-}
-
-// nameFits is 0 for the minor itself, 1 for a name without one (python3 may be
-// anything), 2 for another minor.
-func nameFits(n interpreterName, want string) int {
-	switch {
-	case n.minor == want:
-		return 0
-	case n.minor == "":
-		return 1
-	}
-	return 2
-}
-
-// baseOf gives the base as it is told; also one that is gone, by its name. The
-// prefix is where the standard library really comes from: with a home that
-// holds one for this minor the interpreter takes that, wherever its link leads
-// (getpath).
-func (s *start) baseOf(l *Look, m *marks) *venvcore.Base {
-	w := l.World()
-	switch {
-	case s.base == nil || s.base.fault == baseWrapper:
-		return nil
-	case !s.base.usable():
-		return namedBase(w, s)
-	}
-	b := &venvcore.Base{Prefix: s.base.prefix, Interpreter: s.base.interpreter}
-	home := m.cfg.home()
-	if s.link != venvcore.LinkSymlink || !w.IsAbs(home) {
-		return b
-	}
-	if home = w.Clean(home); home == w.Dir(s.named) || home == w.Dir(s.base.real) {
-		return b
-	}
-	other := w.Dir(home)
-	landmark := w.Join(other, s.base.layout.lib, s.base.layout.dir, "os.py")
-	if real, err := l.Real(landmark); err == nil && real != w.Join(s.base.library(w), "os.py") {
-		b.Prefix = other
-	}
-	return b
-}
-
-// namedBase gives the base by what the environment calls it: an interpreter,
-// where a link names it, or the directory of one (home).
-func namedBase(w *World, s *start) *venvcore.Base {
-	interpreter := s.named
-	if s.link == venvcore.LinkCopy {
-		interpreter = w.Join(s.named, w.Exe("python"))
-	}
-	return &venvcore.Base{Prefix: basePrefix(w, w.Dir(interpreter)), Interpreter: interpreter}
 }

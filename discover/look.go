@@ -2,7 +2,7 @@ package discover
 
 import (
 	"errors"
-	"io/fs"
+	"syscall"
 
 	"github.com/venvd/venvd/venvcore"
 )
@@ -104,13 +104,17 @@ func (l *Look) Stat(path string) (Info, error) {
 }
 
 // Real gives path with every link resolved; what it leads to must exist.
+//
+// Of a directory only the links on the way are recorded, for it is then
+// listed or looked into, which is recorded by itself.
 func (l *Look) Real(path string) (string, error) {
-	if d, ok := l.pass.known(l.clean(path)); ok && d.err == nil {
-		l.replay(d)
-		return d.real, nil
+	d := l.directory(l.clean(path), new(int))
+	if errors.Is(d.err, syscall.ENOTDIR) {
+		at, _, err := l.follow(path, new(int))
+		return at, err
 	}
-	at, _, err := l.follow(path, new(int))
-	return at, err
+	l.replay(d)
+	return d.real, d.err
 }
 
 // ReadFile reads a regular file of at most max bytes, links followed. It never
@@ -174,51 +178,4 @@ func (l *Look) Identity(path string) (venvcore.Identity, error) {
 		return "", err
 	}
 	return l.pass.identity(l, at)
-}
-
-// entry makes one call about one entry and records it. The identity of the
-// directory is read before, so that a directory which is swapped in between
-// is noticed by who watches it.
-func entry[T any](l *Look, at string, f func(string) (T, error)) (T, error) {
-	dir := l.World().Dir(at)
-	if l.mode == strong {
-		l.pass.watchID(l, dir)
-	}
-	v, err := guarded(l, at, f)
-	if l.mode == weak && absent(err) {
-		// Only now it is known that this one is to be watched: its directory's
-		// identity must be older than the answer, so it is asked again.
-		l.pass.watchID(l, dir)
-		v, err = guarded(l, at, f)
-	}
-	l.touchResult(at, err)
-	return v, err
-}
-
-// touchResult records an entry by what the call about it answered.
-func (l *Look) touchResult(at string, err error) {
-	switch {
-	case l.mode == silent:
-		l.touch(at, touchQuiet)
-	case absent(err):
-		l.touch(at, touchAbsent)
-	case l.mode == weak:
-		l.touch(at, touchQuiet)
-	default:
-		l.touch(at, touchEntry)
-	}
-}
-
-func (l *Look) touch(path string, how touchKind) {
-	l.log.touches = append(l.log.touches, touch{path, how})
-}
-
-// clean makes a path absolute: everything that discovery looks at is, but a
-// person's own input may not be.
-func (l *Look) clean(path string) string {
-	return l.World().Abs(l.World().Cwd, path)
-}
-
-func linkLoop(path string) error {
-	return &fs.PathError{Op: "follow", Path: path, Err: ErrLoop}
 }

@@ -43,20 +43,28 @@ func shortHash(parts ...string) string {
 // over moves, installs and edits of pyvenv.cfg. virtualenv writes a new
 // pyvenv.cfg at the end of each run, so only both parts together tell, and
 // only of an environment that is ready.
-func made(l *Look, marker, interpreter string) string {
-	return entryStamp(l, marker) + "|" + entryStamp(l, interpreter)
+func made(l *Look, marker string, interpreter Info) string {
+	return entryStamp(l, marker) + "|" + stamp(interpreter)
 }
 
-// entryStamp names one directory entry for as long as it exists: inode and
-// birth time (ext4 gives the inode of a removed file to the next one). Without
-// a birth time a link's modification time, which nothing changes, stands in;
-// a file's would change with its text. Empty when there is no entry.
+// entryStamp is the stamp of what stands at path; empty when nothing does.
 func entryStamp(l *Look, path string) string {
 	if path == "" {
 		return ""
 	}
 	info, err := l.Lstat(path)
 	if err != nil {
+		return ""
+	}
+	return stamp(info)
+}
+
+// stamp names one directory entry for as long as it exists: inode and birth
+// time (ext4 gives the inode of a removed file to the next one). Without a
+// birth time a link's modification time, which nothing changes, stands in; a
+// file's would change with its text. The zero Info has an empty stamp.
+func stamp(info Info) string {
+	if info == (Info{}) {
 		return ""
 	}
 	born := info.BTime

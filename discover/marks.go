@@ -15,8 +15,6 @@ const (
 	// activateHead is where the path of the environment stands in activate:
 	// virtualenv 21 has it in its fifth KiB, others before.
 	activateHead = 16 << 10
-	// maxOrigin bounds orig-prefix.txt, which holds one path.
-	maxOrigin = 8 << 10
 )
 
 // marks is what the files of a candidate say about who made it and whether it
@@ -31,12 +29,6 @@ type marks struct {
 	activates bool    // an activation script is there
 	place     string  // where activate says that the environment is; empty when it does not say
 	legacy    *legacy // made by a virtualenv before 20, which wrote no pyvenv.cfg
-}
-
-// legacy is what virtualenv up to 16 leaves instead of a pyvenv.cfg.
-type legacy struct {
-	prefix   string // of the base
-	isolated bool
 }
 
 // readMarks reads the marks of a candidate; nil when it is no environment.
@@ -123,37 +115,6 @@ func (m *marks) readPlace(l *Look) {
 		return // that it is unreadable keeps nobody from using the environment
 	}
 	m.place = activatePlace(w, string(head))
-}
-
-// readLegacy reads what virtualenv 1.x to 16.x leaves: orig-prefix.txt (no
-// final newline) in the library directory.
-func (m *marks) readLegacy(l *Look, c candidate) {
-	w := l.World()
-	lib := w.Join(c.dir, "lib")
-	if w.Windows() {
-		lib = w.Join(c.dir, "Lib")
-	}
-	dirs := []string{lib}
-	entries, err := l.Weak().ReadDir(lib)
-	if err != nil {
-		return
-	}
-	for _, e := range entries {
-		if n, ok := parseInterpreterName(e.Name); ok && n.minor != "" {
-			dirs = append(dirs, w.Join(lib, e.Name))
-		}
-	}
-	for _, dir := range dirs {
-		path := w.Join(dir, "orig-prefix.txt")
-		data, err := l.Weak().ReadFile(path, maxOrigin)
-		if err != nil {
-			continue
-		}
-		m.marker = path
-		_, open := l.Weak().Lstat(w.Join(dir, "no-global-site-packages.txt"))
-		m.legacy = &legacy{prefix: w.Clean(strip(string(data))), isolated: open == nil}
-		return
-	}
 }
 
 // interpreters gives the interpreters in bin, in the order in which one is

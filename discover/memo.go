@@ -3,6 +3,7 @@ package discover
 import (
 	"context"
 	"maps"
+	"time"
 )
 
 // memory is what a scanner remembers of one root.
@@ -68,6 +69,18 @@ func (m *memory) prepare(w *World, q Query) {
 			m.last = nil
 		}
 	}
+}
+
+// unchanged gives the report of before, when nothing has become stale.
+func (m *memory) unchanged(q Query, begun time.Time) *Report {
+	if q.Found != nil {
+		for _, e := range m.last.Environments {
+			q.Found(e)
+		}
+	}
+	r := *m.last
+	r.Looked, r.Reused, r.Elapsed = 0, len(m.units), time.Since(begun)
+	return &r
 }
 
 // keep remembers the units that a finished scan has met, and forgets the

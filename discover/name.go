@@ -17,7 +17,7 @@ func environmentName(w *World, prefix, prompt string) string {
 	own := printable(w.Base(prefix))
 	switch own {
 	case ".venv", "venv", "env":
-		if project := printable(w.Base(w.Dir(prefix))); project != "" && project != w.Separator() {
+		if project := printable(w.Base(w.Dir(prefix))); strings.Trim(project, `/\`) != "" {
 			return project
 		}
 	}

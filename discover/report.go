@@ -2,24 +2,24 @@ package discover
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/venvd/venvd/venvcore"
 )
 
-// report puts together what the units of the scan have found. When every one
-// of them was remembered it is the report of before.
+// report puts together what the units of the scan have found.
 func (c *scan) report() *Report {
-	if last := c.memory.last; last != nil && c.looked == 0 && len(c.met) == len(c.memory.units) {
-		return last
-	}
 	r := &Report{Root: c.query.Root, Faults: slices.Clone(c.faults), Tools: firstTools(c.order)}
 	var found []*venvcore.Environment
+	watch := make(map[Watch]bool)
 	for _, u := range c.order {
 		found = append(found, u.environments...)
 		r.Faults = append(r.Faults, u.faults...)
-		r.Watch = append(r.Watch, u.watch...)
+		for _, w := range u.watch {
+			watch[w] = true // before sorting: most are those of one base
+		}
 		if u.project != nil {
 			r.Projects = append(r.Projects, u.project)
 		}
@@ -29,7 +29,7 @@ func (c *scan) report() *Report {
 	}
 	r.Environments = merge(found)
 	r.Faults = sortFaults(r.Faults)
-	r.Watch = sortWatches(r.Watch)
+	r.Watch = sortWatches(slices.Collect(maps.Keys(watch)))
 	slices.SortFunc(r.Projects, func(a, b *venvcore.Project) int { return strings.Compare(a.Root, b.Root) })
 	slices.SortFunc(r.Tools, func(a, b venvcore.Tool) int { return strings.Compare(a.Name, b.Name) })
 	return r

@@ -74,6 +74,9 @@ func (s *Scanner) Scan(ctx context.Context, q Query) (*Report, error) {
 	}
 	defer done()
 	m.prepare(s.world, q)
+	if m.last != nil {
+		return m.unchanged(q, begun), nil
+	}
 	c := &scan{
 		ctx: ctx, world: s.world, query: q, memory: m, pool: s.options.Workers,
 		pass: newPass(s.world, s.options.Identities, s.stalls), met: make(map[string]*unit),

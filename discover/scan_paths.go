@@ -38,12 +38,24 @@ func (c *scan) named(list []string) []job {
 		jobs[i] = job{key: "path:" + p, path: p, do: func(l *Look) finding {
 			var f finding
 			for _, e := range environmentsAt(l, p) {
-				c.claim(l, &f, e, "")
+				c.claim(l, &f, knownAs(e, p), "")
 			}
 			return f
 		}}
 	}
 	return jobs
+}
+
+// knownAs gives e with the path that somebody names it by among its aliases,
+// so that it can be looked up by that.
+func knownAs(e *venvcore.Environment, path string) *venvcore.Environment {
+	if path == e.Prefix || path == e.Interpreter || slices.Contains(e.Aliases, path) {
+		return e
+	}
+	e = e.Clone()
+	e.Aliases = append(e.Aliases, path)
+	slices.Sort(e.Aliases)
+	return e
 }
 
 // environmentsAt gives what a path names: the environment or the bases with

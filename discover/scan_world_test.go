@@ -105,7 +105,13 @@ func readWorldOf(t *testing.T, file string) worldOf {
 		}
 		machine.Files = append(machine.Files, f)
 	}
-	s.world = newWorld(t, string(txtar.Format(machine)))
+	made := ""
+	for line := range strings.Lines(string(a.Comment)) {
+		if dir, ok := strings.CutPrefix(line, "python "); ok {
+			made += strings.ReplaceAll(envPython, "DIR", strings.TrimSpace(dir))
+		}
+	}
+	s.world = newWorld(t, made+string(txtar.Format(machine)))
 	vars := make(map[string]string)
 	s.world.Env = func(k string) (string, bool) { v, ok := vars[k]; return v, ok }
 	for line := range strings.Lines(string(a.Comment)) {
@@ -133,8 +139,7 @@ func readWorldOf(t *testing.T, file string) worldOf {
 		case "env":
 			k, v, _ := strings.Cut(rest, "=")
 			vars[k] = v
-		case "python":
-			addEnvironments(t, s.world, rest)
+		case "python": // made above
 		case "watch":
 			s.watch = true
 		default:

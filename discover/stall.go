@@ -26,7 +26,9 @@ func guarded[T any](l *Look, path string, f func(string) (T, error)) (T, error) 
 	var none T
 	g := &l.log.gate
 	if l.pass.stalls.hangs(l.World(), path) {
-		return none, &fs.PathError{Op: "look at", Path: path, Err: ErrStalled}
+		err := &fs.PathError{Op: "look at", Path: path, Err: ErrStalled}
+		l.Fault(faultOf(path, err)) // whoever asks: nothing may be decided by this
+		return none, err
 	}
 	if !g.enter(path) {
 		return none, errAbandoned

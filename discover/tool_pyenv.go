@@ -21,7 +21,7 @@ func pyenvTool() tool {
 			if root != "" {
 				dirs = append(dirs, w.Join(root, "versions"))
 			}
-			for _, p := range w.Places["pyenv"] {
+			for _, p := range w.Places()["pyenv"] {
 				dirs = append(dirs, w.Join(p, "versions"))
 			}
 			return placesOf(placeBases, venvcore.KindPyenv, dirs...)

@@ -1,6 +1,8 @@
 package discover
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/venvd/venvd/venvcore"
@@ -49,7 +51,14 @@ func plainStores(w *World) []place {
 			dirs = append(dirs, w.Join(w.Home, name))
 		}
 	}
-	return placesOf(placeEnvironments, venvcore.KindVenv, append(dirs, w.Places["venv"]...)...)
+	// The setting's keys that are no tool with a layout of its own name plain
+	// directories of environments.
+	for _, key := range slices.Sorted(maps.Keys(w.Places())) {
+		if key != "pyenv" && key != "path" && key != "system" {
+			dirs = append(dirs, w.Places()[key]...)
+		}
+	}
+	return placesOf(placeEnvironments, venvcore.KindVenv, dirs...)
 }
 
 // absoluteVariable gives a variable that names a directory; a relative one

@@ -34,11 +34,11 @@ func virtualenvReady(b *builder) bool {
 	return err1 == nil && err2 == nil && marker.MTime >= script.MTime
 }
 
-// lostBy tells from the activation files who made an environment that has lost
-// its pyvenv.cfg: virtualenv and uv write activate_this.py, uv alone writes
+// lostBy tells from the activation files who made an environment whose
+// pyvenv.cfg is lost or cannot be read: virtualenv and uv write activate_this.py, uv alone writes
 // pydoc.bat on every system, venv alone spells Activate.ps1.
 func lostBy(c candidate, kind venvcore.Kind) bool {
-	if c.marks.marker != "" || !listed(c.marks.programs, "activate_this.py") {
+	if c.marks.marker != "" && c.marks.cfgErr == nil || !listed(c.marks.programs, "activate_this.py") {
 		return false
 	}
 	uv := listed(c.marks.programs, "pydoc.bat") && c.has("CACHEDIR.TAG")

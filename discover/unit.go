@@ -39,10 +39,13 @@ type walked struct {
 	markers []string // those that make it a project root
 }
 
-// unit makes a unit of what was found and of what the Look has written down.
+// unit makes a unit of what was found and of what the Look has written down,
+// and so ends the Look.
 func (l *Look) unit(f finding) *unit {
+	r := l.log.touches.normal()
+	l.log.touches = nil
 	return &unit{
-		finding: f, record: l.log.touches.normal(), watch: l.watches(), faults: l.log.faults,
+		finding: f, record: r, watch: l.watches(r), faults: l.log.faults,
 		fragile: slices.ContainsFunc(l.log.faults, func(f venvcore.Fault) bool { return f.Code == venvcore.FaultTimeout }),
 	}
 }
@@ -50,10 +53,10 @@ func (l *Look) unit(f finding) *unit {
 // watches turns what was looked at into what is to be watched: files through
 // their directory, what is absent also by itself, so that the watcher takes
 // the nearest that exists.
-func (l *Look) watches() []Watch {
+func (l *Look) watches(r record) []Watch {
 	w := l.World()
 	var out []Watch
-	for _, t := range l.log.touches {
+	for _, t := range r {
 		switch t.how {
 		case touchListed:
 			out = append(out, Watch{t.path, l.pass.watchedID(t.path)})

@@ -1,9 +1,11 @@
 package discover
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -91,23 +93,23 @@ func detailsVersion(data []byte) string {
 // database of stanzas: dpkg's status ("Package:", "Version:") or apk's
 // installed ("P:", "V:"). Epoch and packaging revision are left out.
 func packageVersion(database []byte, nameField, versionField string, names ...string) string {
-	for stanza := range strings.SplitSeq(string(database), "\n\n") {
+	for stanza := range bytes.SplitSeq(database, []byte("\n\n")) {
 		if !isStanzaOf(stanza, nameField, names) {
 			continue
 		}
-		for line := range strings.Lines(stanza) {
-			if v, ok := strings.CutPrefix(line, versionField); ok {
-				return upstreamVersion(strings.TrimSpace(v))
+		for line := range bytes.Lines(stanza) {
+			if v, ok := bytes.CutPrefix(line, []byte(versionField)); ok {
+				return upstreamVersion(string(bytes.TrimSpace(v)))
 			}
 		}
 	}
 	return ""
 }
 
-func isStanzaOf(stanza, nameField string, names []string) bool {
-	for _, n := range names {
-		if strings.HasPrefix(stanza, nameField+n+"\n") || strings.Contains(stanza, "\n"+nameField+n+"\n") {
-			return true
+func isStanzaOf(stanza []byte, nameField string, names []string) bool {
+	for line := range bytes.Lines(stanza) {
+		if name, ok := bytes.CutPrefix(line, []byte(nameField)); ok {
+			return slices.Contains(names, string(bytes.TrimSpace(name)))
 		}
 	}
 	return false

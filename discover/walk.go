@@ -63,7 +63,8 @@ func (c *scan) walk(from visit) (map[string]*unit, error) {
 	for level := []visit{from}; len(level) > 0; {
 		var next []visit
 		for part := range slices.Chunk(level, chunk) {
-			units, err := c.each(c.visits(part))
+			// Told only when they are known to be within the bound.
+			units, err := c.fetch(c.visits(part), nil)
 			if err != nil {
 				return nil, err
 			}
@@ -73,6 +74,8 @@ func (c *scan) walk(from visit) (map[string]*unit, error) {
 					return walked, nil
 				}
 				walked[part[i].dir] = u
+				c.order = append(c.order, u)
+				c.found(u)
 				next = append(next, c.children(part[i], u)...)
 			}
 		}

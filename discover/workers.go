@@ -1,68 +1,16 @@
 package discover
 
 import (
-	"fmt"
-	"slices"
 	"sync"
 	"time"
-
-	"github.com/venvd/venvd/venvcore"
 )
-
-// job is one unit that a scan needs.
-type job struct {
-	key  string
-	path string // for faults
-	do   func(*Look) finding
-}
-
-// each gives the units of the jobs, in their order: those that are remembered
-// and fresh ones, which several workers make at once. The error is that of
-// the context.
-func (c *scan) each(jobs []job) ([]*unit, error) {
-	out := make([]*unit, len(jobs))
-	var todo []int
-	for i, j := range jobs {
-		if u, ok := c.memory.units[j.key]; ok {
-			out[i] = u
-			c.found(u)
-			continue
-		}
-		todo = append(todo, i)
-	}
-	if err := c.work(jobs, todo, out); err != nil {
-		return nil, err
-	}
-	for i, u := range out {
-		c.met[jobs[i].key] = u
-		c.order = append(c.order, u)
-	}
-	c.looked += len(todo)
-	return out, nil
-}
-
-// try does one job that is not remembered.
-func (c *scan) try(j job) (*unit, error) {
-	out := make([]*unit, 1)
-	err := c.work([]job{j}, []int{0}, out)
-	return out[0], err
-}
-
-// found streams the environments of a unit.
-func (c *scan) found(u *unit) {
-	if c.query.Found == nil {
-		return
-	}
-	for _, e := range u.environments {
-		c.query.Found(e)
-	}
-}
 
 // crew is the workers of one batch of jobs with their watchdog.
 type crew struct {
 	scan *scan
 	jobs []job
 	out  []*unit
+	tell func(*unit)
 
 	mu     sync.Mutex
 	todo   []int
@@ -79,15 +27,14 @@ type stint struct {
 	since time.Time
 }
 
-func (c *scan) work(jobs []job, todo []int, out []*unit) error {
-	if err := c.ctx.Err(); err != nil || len(todo) == 0 {
+// work has the jobs of w.todo done.
+func (c *scan) work(w *crew) error {
+	if err := c.ctx.Err(); err != nil || len(w.todo) == 0 {
 		return err
 	}
-	w := &crew{
-		scan: c, jobs: jobs, out: out, todo: todo, left: len(todo),
-		active: make(map[*Look]*stint), done: make(chan struct{}),
-	}
-	for range min(c.pool, len(todo)) {
+	w.scan, w.left = c, len(w.todo)
+	w.active, w.done = make(map[*Look]*stint), make(chan struct{})
+	for range min(c.pool, len(w.todo)) {
 		go w.worker()
 	}
 	tick := time.NewTicker(stallTick)
@@ -127,7 +74,7 @@ func (w *crew) begin() (*Look, int, bool) {
 		i := w.todo[0]
 		w.todo = w.todo[1:]
 		if w.scan.stalls >= maxStalls {
-			w.settle(i, w.standIn(w.jobs[i], venvcore.Fault{}))
+			w.settle(i, w.standIn(w.jobs[i]))
 			continue
 		}
 		l := w.scan.pass.look()
@@ -145,8 +92,9 @@ func (w *crew) end(l *Look, i int, u *unit) bool {
 	if !mine {
 		return false
 	}
-	// The job still counts as left, so the scan is still there to be told.
-	w.scan.found(u)
+	if w.tell != nil {
+		w.tell(u) // the job still counts as left: the scan has not ended
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.settle(i, u)
@@ -159,20 +107,6 @@ func (w *crew) settle(i int, u *unit) {
 	if w.left--; w.left == 0 {
 		close(w.done)
 	}
-}
-
-// make does a job. A panic costs this one unit and is told: a daemon for many
-// folders must outlive a file that nobody thought of.
-func (w *crew) make(l *Look, j job) (u *unit) {
-	defer func() {
-		if r := recover(); r != nil {
-			u = w.standIn(j, venvcore.Fault{
-				Path: j.path, Code: venvcore.FaultUnreadable,
-				Message: fmt.Sprintf("%s cannot be looked at, please report this: %v", j.path, r),
-			})
-		}
-	}()
-	return l.unit(j.do(l))
 }
 
 // check gives up every worker whose call has not returned in time.
@@ -211,18 +145,4 @@ func (w *crew) close() {
 		l.log.gate.shut()
 	}
 	clear(w.active)
-}
-
-// standIn gives what was known before for a job that could not be finished. It
-// is looked at again in the next scan.
-func (w *crew) standIn(j job, f venvcore.Fault) *unit {
-	u := &unit{}
-	if old, ok := w.scan.memory.stale[j.key]; ok {
-		*u = *old
-	}
-	u.fragile = true
-	if f != (venvcore.Fault{}) {
-		u.faults = append(slices.Clip(u.faults), f)
-	}
-	return u
 }

@@ -24,15 +24,25 @@ type World struct {
 	Env func(string) (string, bool)
 	// Cwd is the working directory, for the command line alone.
 	Cwd string
-	// Places is the setting `places`: where to look besides, by tool.
-	Places map[string][]string
 	// Fault is asked before each call with its name (lstat, readdir, readfile,
 	// readlink, identity) and path; an error is the call's answer. It may
 	// block, as a hung mount does. Nil in production.
 	Fault func(op, path string) error
 
-	calls [opCount]atomic.Int64
+	calls  [opCount]atomic.Int64
+	places atomic.Pointer[map[string][]string]
 }
+
+// Places is the setting `places`: where to look besides, by tool.
+func (w *World) Places() map[string][]string {
+	if p := w.places.Load(); p != nil {
+		return *p
+	}
+	return nil
+}
+
+// SetPlaces takes the setting `places`. Scans that begin later see it.
+func (w *World) SetPlaces(p map[string][]string) { w.places.Store(&p) }
 
 // NewWorld gives this machine. What the operating system does not tell (no
 // home, a working directory that was removed) stays empty.

@@ -128,8 +128,14 @@ func (w *World) Base(p string) string {
 
 // Within reports whether a clean p is dir or lies below it.
 func (w *World) Within(dir, p string) bool {
-	rest, ok := strings.CutPrefix(p, dir)
-	return ok && (rest == "" || strings.HasSuffix(dir, w.Separator()) || strings.HasPrefix(rest, w.Separator()))
+	if !strings.HasPrefix(p, dir) {
+		return false
+	}
+	sep := byte('/')
+	if w.Windows() {
+		sep = '\\'
+	}
+	return len(p) == len(dir) || p[len(dir)] == sep || dir != "" && dir[len(dir)-1] == sep
 }
 
 // host gives the operating system's own path of a clean absolute p.

@@ -50,10 +50,7 @@ func (w *world) run(name string, args ...string) (stdout, all string, err error)
 	if err := cmd.Start(); err != nil {
 		return "", "", err
 	}
-	timer := time.AfterFunc(bounded, func() { endGroup(cmd) })
-	defer timer.Stop()
-	err = cmd.Wait()
-	endGroup(cmd)
+	err = waitBounded(cmd)
 	return out.String(), both.String(), err
 }
 

@@ -18,6 +18,9 @@ import (
 // the awaited thing does not come.
 const patience = 30 * time.Second
 
+// stackTime is how long a process that hangs has to write its goroutines.
+const stackTime = 3 * time.Second
+
 var errDeadline = fmt.Errorf("nothing came within %v", patience)
 
 // A client is one editor with its daemon: a process, and what was said.
@@ -41,6 +44,7 @@ type client struct {
 	stderr   bytes.Buffer
 	exit     string // how the process ended; "" while it runs
 	drained  bool   // all that it said was taken in
+	hung     bool   // something was awaited in vain
 	nextID   int
 	lastGen  float64
 }
@@ -186,6 +190,7 @@ func (c *client) until(done func() bool) error {
 		select {
 		case <-changed:
 		case <-deadline.C:
+			c.update(func() { c.hung = true })
 			return errDeadline
 		}
 	}
@@ -271,8 +276,17 @@ func (c *client) ask(method string, params json.RawMessage) (message, error) {
 
 // end makes sure that nothing of the daemon is left.
 func (c *client) end() {
+	c.mu.Lock()
+	hung := c.hung
+	c.mu.Unlock()
+	if hung {
+		askForStacks(c.cmd)
+		kill := time.AfterFunc(stackTime, func() { endGroup(c.cmd) })
+		defer kill.Stop()
+	} else {
+		endGroup(c.cmd)
+	}
 	c.eof()
-	endGroup(c.cmd)
 	c.update(func() { c.stalled = false })
 	for {
 		c.mu.Lock()

@@ -15,8 +15,31 @@ import (
 )
 
 // bounded is how long one command beside the client may take: pip installing
-// is the slowest of them.
+// is the slowest of them. A venvd command has no more than what is waited for.
 const bounded = 5 * time.Minute
+
+func bound(cmd *exec.Cmd) time.Duration {
+	if cmd.Path == binary {
+		return patience
+	}
+	return bounded
+}
+
+// waitBounded waits for a started command to its end or its bound. Past that
+// it is asked for its goroutines, which a Go program writes to stderr, and
+// ended. What it leaves running is ended in any case.
+func waitBounded(cmd *exec.Cmd) error {
+	limit := bound(cmd)
+	dump := time.AfterFunc(limit, func() { askForStacks(cmd) })
+	kill := time.AfterFunc(limit+stackTime, func() { endGroup(cmd) })
+	err := cmd.Wait()
+	if !dump.Stop() {
+		err = fmt.Errorf("took longer than %v: %w", limit, err)
+	}
+	kill.Stop()
+	endGroup(cmd)
+	return err
+}
 
 // cmdVenvd runs a command line: venvd ARGS... Its answer, when it is JSON, is
 // what "json" looks at; "code N" tells how it ended.
@@ -77,12 +100,7 @@ func (s *session) runBounded(ts *testscript.TestScript, cmd *exec.Cmd) (string, 
 	s.dress(ts, cmd)
 	err := cmd.Start()
 	if err == nil {
-		timer := time.AfterFunc(bounded, func() { endGroup(cmd) })
-		err = cmd.Wait()
-		if !timer.Stop() {
-			err = fmt.Errorf("took longer than %v: %w", bounded, err)
-		}
-		endGroup(cmd)
+		err = waitBounded(cmd)
 	}
 	fmt.Fprint(ts.Stderr(), errs.String())
 	return out.String(), err

@@ -31,6 +31,9 @@ func endGroup(cmd *exec.Cmd) {
 	}
 }
 
+// askForStacks makes a Go program that hangs write where it does, and end.
+func askForStacks(cmd *exec.Cmd) { _ = cmd.Process.Signal(syscall.SIGQUIT) }
+
 // groupAlive reports whether a process of cmd's group is left after cmd ended.
 func groupAlive(cmd *exec.Cmd) bool {
 	return !errors.Is(syscall.Kill(-cmd.Process.Pid, 0), syscall.ESRCH)

@@ -42,6 +42,12 @@ func newOutbox(s *Server) *outbox {
 
 // run tells until ctx ends.
 func (o *outbox) run(ctx context.Context) {
+	// Nothing is sent ahead of the answer to initialize.
+	select {
+	case <-o.s.begun:
+	case <-ctx.Done():
+		return
+	}
 	for {
 		changed := o.s.app.Engine.Changed()
 		snap := o.s.app.Engine.Snapshot()

@@ -46,13 +46,20 @@ type Server struct {
 	stop  context.CancelFunc // ends Run as a signal does; set by Run
 	turns turns
 
-	mu       sync.Mutex
-	client   clientFacts
-	folders  map[string]*folder // by path
-	settings settings
+	asking sync.Mutex // one round of questions to the client at a time
+
+	mu        sync.Mutex
+	client    clientFacts
+	folders   map[string]*folder // by path
+	init      wire.Initialization
+	answered  map[string]wire.Values // what the client answered for a folder
+	said      map[string]bool        // warnings that were shown
+	trustSaid map[string]bool
+	once      sync.Once // closes ready
 	// ready is closed when the folders of initialize are open with the settings
 	// that the client answered for them.
 	ready chan struct{}
+	begun chan struct{} // closed behind the answer to initialize
 }
 
 // folder is one that the client has opened.
@@ -65,7 +72,6 @@ type folder struct {
 type clientFacts struct {
 	venvd         bool // speaks the custom notifications
 	configuration bool // answers workspace/configuration
-	progress      bool
 }
 
 // New makes a server over the App, which its owner runs.
@@ -73,7 +79,10 @@ func New(o Options) *Server {
 	if o.Log == nil {
 		o.Log = zap.NewNop()
 	}
-	s := &Server{o: o, app: o.App, log: o.Log, born: time.Now(), folders: map[string]*folder{}, ready: make(chan struct{})}
+	s := &Server{
+		o: o, app: o.App, log: o.Log, born: time.Now(), folders: map[string]*folder{}, ready: make(chan struct{}), begun: make(chan struct{}),
+		answered: map[string]wire.Values{}, said: map[string]bool{}, trustSaid: map[string]bool{},
+	}
 	s.life, s.end = context.WithCancel(context.Background())
 	s.rpc = rpc.New(rpc.Options{In: o.In, Out: o.Out, Log: o.Log, Methods: s.methods()})
 	s.out = newOutbox(s)

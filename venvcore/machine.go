@@ -77,13 +77,14 @@ func merge(envs []*Environment) []*Environment {
 			out = append(out, e)
 			continue
 		}
-		out[i] = join(out[i], e)
+		out[i] = Join(out[i], e)
 	}
 	return out
 }
 
-// join adds the paths of b to a's aliases.
-func join(a, b *Environment) *Environment {
+// Join gives a with the paths of b, which is the same environment found by
+// another path, among its aliases. Where there is nothing to add it gives a.
+func Join(a, b *Environment) *Environment {
 	if a.Prefix == b.Prefix && a.Interpreter == b.Interpreter && slices.Equal(a.Aliases, b.Aliases) {
 		return a
 	}
@@ -96,6 +97,9 @@ func join(a, b *Environment) *Environment {
 	}
 	slices.Sort(paths)
 	paths = slices.DeleteFunc(slices.Compact(paths), func(p string) bool { return p == a.Interpreter || p == a.Prefix })
+	if slices.Equal(paths, a.Aliases) {
+		return a
+	}
 	c := a.Clone()
 	c.Aliases = paths
 	return c

@@ -1,7 +1,6 @@
 package watcher
 
 import (
-	"fmt"
 	"slices"
 
 	"go.uber.org/zap"
@@ -49,7 +48,8 @@ func (a *armer) arm(c *claim) {
 	for range armTries {
 		err := a.join(c, now)
 		again := look(c.path)
-		if now.same(again) {
+		// A directory that was away just then is no fact, though it is back by now.
+		if now.same(again) && !(err != nil && isAbsent(err)) {
 			c.sight, c.err = now, c.fault(now, err)
 			return
 		}
@@ -81,8 +81,8 @@ func (a *armer) dropStale(c *claim) {
 }
 
 // join rests c on exactly the spots of s. What is no longer needed goes first: the same
-// directory may have to be watched again under another name. Only the main spot's
-// failure counts; where a link lies is looked at by Verify too.
+// directory may have to be watched again under another name. The failure of the main spot
+// counts; where a link lies only if it vanished, else Verify looks there too.
 func (a *armer) join(c *claim, s sight) error {
 	var keep []hold
 	for _, h := range c.holds {
@@ -102,66 +102,11 @@ func (a *armer) join(c *claim, s sight) error {
 		if err == nil {
 			continue
 		}
-		if i == len(s.spots)-1 {
+		if i == len(s.spots)-1 || isAbsent(err) {
 			fault = err
 		} else {
 			a.log.Debug("cannot watch where a link lies", zap.String("dir", p.dir), zap.Error(err))
 		}
 	}
 	return fault
-}
-
-// setWant replaces the wanted set: first everything unwanted goes, then the new paths
-// are queued in the order given, and those that had failed are tried again.
-func (a *armer) setWant(wants []Want) {
-	next := make(map[string]struct{}, len(wants))
-	for _, w := range wants {
-		next[w.Path] = struct{}{}
-	}
-	for path, c := range a.claims {
-		if _, ok := next[path]; !ok {
-			a.forget(c)
-		}
-	}
-	for _, w := range wants {
-		c := a.claims[w.Path]
-		switch {
-		case c != nil && c.err == nil:
-		case c != nil:
-			a.queue(c, false)
-		default:
-			a.admit(w)
-		}
-	}
-}
-
-func (a *armer) forget(c *claim) {
-	delete(a.claims, c.path)
-	delete(a.retry, c)
-	c.dead = true
-	a.judge(c)
-	a.shrink(c.path)
-	for _, h := range c.holds {
-		a.leave(c, h)
-	}
-	c.holds = nil
-}
-
-// admit begins a claim, or refuses a path that could not be matched with any event. The
-// refused are not kept, so they are refused again with the next set.
-func (a *armer) admit(w Want) {
-	var err error
-	if !isClean(w.Path) {
-		err = ErrPath
-	} else if w.Mode != Entries {
-		err = fmt.Errorf("%w %d", ErrMode, w.Mode)
-	}
-	if err != nil {
-		a.note.armed = append(a.note.armed, Armed{Path: w.Path, Err: &ArmError{Path: w.Path, Err: err}})
-		return
-	}
-	c := &claim{path: w.Path}
-	a.claims[w.Path] = c
-	a.grow(w.Path)
-	a.queue(c, false)
 }

@@ -132,6 +132,25 @@ func TestParentRenamed(t *testing.T) {
 	r.alive(env)
 }
 
+// TestUnwantedParentRenamed: the watch of the directory above it tells, and what lies
+// beneath is checked without being asked; also when all go by the name of a link.
+func TestUnwantedParentRenamed(t *testing.T) {
+	r := newRig(t, nil)
+	r.mkdir("store/p/.venv")
+	alias := r.link("store", "alias")
+	for _, top := range []string{r.path("store"), alias} {
+		env := filepath.Join(top, "p", ".venv")
+		r.want(top, env)
+		r.rename("store/p", "store/q")
+		r.said(r.sync(), []string{top, env}, []string{filepath.Join(top, "p")})
+		r.isArmed(env, r.path("store"))
+		r.rename("store/q", "store/p")
+		r.said(r.sync(), []string{top, env}, nil)
+		r.isArmed(env, env)
+		r.alive(env)
+	}
+}
+
 func TestAncestorRenamed(t *testing.T) {
 	r := newRig(t, nil)
 	env, other := r.mkdir("a/b/c/.venv"), r.mkdir("z")

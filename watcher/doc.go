@@ -26,6 +26,8 @@
 //   - The kernel tells nobody when an ancestor of a watched directory is renamed. If
 //     that ancestor's parent is itself watched, the paths beneath are checked by
 //     themselves; else only by [Watcher.Verify], which callers run in a safety pass.
+//   - Links are followed and watched where a wanted path itself is one. A link among its
+//     ancestors that is made to lead elsewhere is found by Verify only.
 //   - An empty directory that is removed while some process holds it open is reported
 //     only if its parent is watched, or by Verify: the kernel delays the event.
 //   - fsnotify 1.10.1 holds the lock that event delivery needs while it adds a watch.

@@ -29,7 +29,9 @@ type spot struct {
 
 // sight is what one look at a path found: where it must be watched so that no change of
 // what it leads to goes unnoticed. The last spot is the path's own directory or its
-// nearest existing ancestor; those before it lie where links on the way do.
+// nearest existing ancestor; the others are where the links lie that path itself is.
+// Links among its ancestors are left to Verify: a watch for each would be dear, and they
+// are hardly ever changed.
 type sight struct {
 	spots []spot
 	kind  kind

@@ -73,9 +73,11 @@ func add(t testing.TB, dir string, f txtar.File) (modeOf, bool) {
 	name, mode, hasMode := cutMode(name)
 	path := filepath.Join(dir, filepath.FromSlash(strings.TrimPrefix(strings.Replace(name, ":/", "/", 1), "/")))
 	must(t, os.MkdirAll(filepath.Dir(path), 0o755))
+	if fi, err := os.Lstat(path); err == nil && (link || fi.Mode()&fs.ModeSymlink != 0) {
+		must(t, os.RemoveAll(path)) // what replaces a link must not be written through it
+	}
 	switch {
 	case link:
-		must(t, os.RemoveAll(path))
 		must(t, os.Symlink(target, path))
 		return modeOf{}, false
 	case strings.HasSuffix(name, "/"):

@@ -1,15 +1,14 @@
-//go:build unix && !linux
+//go:build unix
 
 package cli
 
 import (
 	"errors"
-	"os"
 	"syscall"
 )
 
-// aliveProcess asks with signal 0; one that belongs to another user is alive.
-func aliveProcess(p *os.Process) bool {
-	err := p.Signal(syscall.Signal(0))
+// running asks with signal 0; a process of another user is running too.
+func running(pid int) bool {
+	err := syscall.Kill(pid, 0)
 	return err == nil || errors.Is(err, syscall.EPERM)
 }

@@ -1,14 +1,10 @@
 package cli
 
-import (
-	"os"
+import "golang.org/x/sys/windows"
 
-	"golang.org/x/sys/windows"
-)
-
-// aliveProcess: a process that has ended is signalled.
-func aliveProcess(p *os.Process) bool {
-	h, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(p.Pid))
+// running: a process that has ended is signalled.
+func running(pid int) bool {
+	h, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(pid))
 	if err != nil {
 		return false
 	}

@@ -42,6 +42,9 @@ type usageError struct{ error }
 func Main(args []string, in io.Reader, out, errw io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// A client that closes its end is how a session may end; it must not end the
+	// process before it has cleaned up.
+	ignoreBrokenPipe()
 	root := newRoot(streams{in, out, errw})
 	root.SetArgs(args)
 	return report(errw, root.ExecuteContext(ctx))

@@ -4,7 +4,6 @@ package cli
 
 import (
 	"context"
-	"os"
 	"time"
 )
 
@@ -15,7 +14,7 @@ const parentTick = 5 * time.Second
 // watchParent calls stop when the process dies. One that is not alive is not
 // watched.
 func watchParent(ctx context.Context, pid int, stop func()) {
-	if !alive(pid) {
+	if !running(pid) {
 		return
 	}
 	go func() {
@@ -26,20 +25,11 @@ func watchParent(ctx context.Context, pid int, stop func()) {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
-				if !alive(pid) {
+				if !running(pid) {
 					stop()
 					return
 				}
 			}
 		}
 	}()
-}
-
-func alive(pid int) bool {
-	p, err := os.FindProcess(pid)
-	if err != nil {
-		return false
-	}
-	defer p.Release() //nolint:errcheck // nothing is held on Unix, and a handle that cannot be closed is gone
-	return aliveProcess(p)
 }

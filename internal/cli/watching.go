@@ -44,6 +44,7 @@ func newWatching(stateDir string, log *zap.Logger) (*watching, error) {
 func cookieDir(stateDir string) (string, error) {
 	parent := filepath.Join(stateDir, "watch")
 	if err := os.MkdirAll(parent, 0o700); err == nil {
+		sweepCookies(parent)
 		dir := filepath.Join(parent, strconv.Itoa(os.Getpid()))
 		if err := os.Mkdir(dir, 0o700); err == nil || os.IsExist(err) {
 			return dir, nil
@@ -54,6 +55,19 @@ func cookieDir(stateDir string) (string, error) {
 		return "", fmt.Errorf("no directory for the watcher can be made, neither in %s nor in the temporary one: %w", stateDir, err)
 	}
 	return dir, nil
+}
+
+// sweepCookies removes the directories of daemons that were killed.
+func sweepCookies(parent string) {
+	entries, err := os.ReadDir(parent)
+	if err != nil {
+		return // it was made a moment ago; nothing in it is worth an error
+	}
+	for _, e := range entries {
+		if pid, err := strconv.Atoi(e.Name()); err == nil && pid != os.Getpid() && !running(pid) {
+			os.RemoveAll(filepath.Join(parent, e.Name())) //nolint:errcheck // the next daemon tries again
+		}
+	}
 }
 
 // pump converts batches one by one, so that the watcher gathers what happens

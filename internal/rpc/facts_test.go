@@ -68,6 +68,19 @@ func TestCustomParams(t *testing.T) {
 	}
 }
 
+func TestNullIsAsGoodAsAbsent(t *testing.T) {
+	p := ready(t, Command("test/init", func(_ context.Context, p protocol.InitializeParams) (string, error) {
+		folders, _ := p.WorkspaceFolders.Get()
+		return fmt.Sprintf("%d %s", len(folders), p.InitializationOptions), nil
+	}))
+	p.request(1, "test/init", `{"processId":null,"clientInfo":null,"locale":null,"rootUri":null,"trace":null,`+
+		`"workDoneToken":null,"capabilities":{"textDocument":null},"initializationOptions":{"n":12345678901234567890,"x":null,"l":[null]},`+
+		`"workspaceFolders":[{"uri":"file:///a","name":null}]}`)
+	p.wantResult(1, `"1 {\"l\":[null],\"n\":12345678901234567890}"`)
+	p.request(2, "test/init", `{"trace":null,"workspaceFolders":[null,{"uri":7,"name":null}]}`)
+	p.wantError("2", CodeInvalidParams, "workspaceFolders")
+}
+
 func TestOrderOfNotifications(t *testing.T) {
 	var folders []string
 	p := ready(t,

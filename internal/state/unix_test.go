@@ -3,26 +3,13 @@
 package state
 
 import (
-	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 
-	"go.uber.org/zap"
-	"go.uber.org/zap/zapcore"
 	"golang.org/x/sys/unix"
 )
-
-func zapString(key, value string) zapcore.Field { return zap.String(key, value) }
-
-func jsonString(s string) string {
-	data, err := json.Marshal(s)
-	if err != nil {
-		panic(err)
-	}
-	return string(data)
-}
 
 func TestModes(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "venvd")

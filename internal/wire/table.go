@@ -1,29 +1,34 @@
 package wire
 
-// Kind says how a method is served.
-type Kind string
+import (
+	"maps"
+	"slices"
+)
+
+// MethodKind says how a method is served.
+type MethodKind string
 
 // The kinds.
 const (
 	// Command is short and served in the order of the wire: what comes after it
 	// sees its effect.
-	Command Kind = "command"
+	Command MethodKind = "command"
 	// Query is answered from what is known when it arrives, beside everything
 	// else.
-	Query Kind = "query"
+	Query MethodKind = "query"
 	// Job begins in the order of the wire and then runs beside everything else;
 	// it may wait, report progress and be cancelled.
-	Job Kind = "job"
+	Job MethodKind = "job"
 	// Notification is sent by the daemon, to clients that say
 	// experimental.venvd.
-	Notification Kind = "notification"
+	Notification MethodKind = "notification"
 )
 
 // MethodDoc is one row of the table of methods, from which docs/protocol.md is
 // made. Params and Result are zero values of their types; a nil Result is null.
 type MethodDoc struct {
 	Name   string
-	Kind   Kind
+	Kind   MethodKind
 	Doc    string // what it does, in one or two sentences
 	Params any
 	Result any
@@ -98,3 +103,6 @@ func Commands() map[string]string {
 		CommandSelect: MethodSelect, CommandTrust: MethodTrust, CommandExplain: MethodExplain, CommandRefresh: MethodDiscover,
 	}
 }
+
+// CommandNames gives the commands in the order of their names.
+func CommandNames() []string { return slices.Sorted(maps.Keys(Commands())) }

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"unicode/utf8"
 
 	"go.lsp.dev/uri"
 )
@@ -16,8 +15,8 @@ import (
 var ErrNotFile = errors.New("only files of this machine have an interpreter")
 
 // URI gives the file URI of an absolute path, in the canonical form of VS Code.
-// Bytes that are no UTF-8 are percent-encoded like all others, so that [Path]
-// gives them back.
+// Bytes that are no UTF-8 are percent-encoded like all others, and [Path] gives
+// them back.
 func URI(path string) uri.URI { return uriFor(host(), path) }
 
 // Path gives the native, cleaned path of a file URI. The error says what is
@@ -42,60 +41,81 @@ func uriFor(platform uri.Platform, path string) uri.URI {
 	if platform == uri.PlatformPOSIX {
 		// Two slashes in front would be taken for the name of a host.
 		path = "/" + strings.TrimLeft(path, "/")
+	} else if path = strings.ReplaceAll(path, `\`, "/"); strings.HasPrefix(path, "//") {
+		// The library panics at more than the two of a share.
+		path = "//" + strings.TrimLeft(path, "/")
 	}
-	return uri.FileFor(platform, path)
+	u := uri.FileFor(platform, path)
+	if platform == uri.PlatformPOSIX && len(path) > 2 && isLetter(path[1]) && path[2] == ':' {
+		// The library lowers a drive, and here it is a directory.
+		u = u[:len("file:///")] + uri.URI(path[1:2]) + u[len("file:///x"):]
+	}
+	return u
 }
 
-// pathFor is Path for either kind of system, without the cleaning.
+// pathFor is Path for either kind of system, without the cleaning. It takes the
+// URI apart itself, for the library's canonical form loses the bytes that are
+// no UTF-8 and the case of the drive.
 func pathFor(platform uri.Platform, u uri.URI) (string, error) {
-	scheme, _, found := strings.Cut(string(u), ":")
+	scheme, rest, found := strings.Cut(string(u), ":")
 	if !found || !strings.EqualFold(scheme, "file") {
 		return "", fmt.Errorf("%.200q is no file: URI: %w", string(u), ErrNotFile)
 	}
-	parsed, err := uri.Parse("file" + string(u)[len(scheme):])
-	if err != nil {
-		return "", fmt.Errorf("%.200q is no valid URI: %w", string(u), err)
+	rest, _, _ = strings.Cut(rest, "#")
+	rest, _, _ = strings.Cut(rest, "?")
+	authority := ""
+	if after, ok := strings.CutPrefix(rest, "//"); ok {
+		host, _, _ := strings.Cut(after, "/")
+		authority, rest = host, after[len(host):]
 	}
-	switch authority := parsed.Authority(); {
-	case strings.EqualFold(authority, "localhost"): // RFC 8089: this machine
-		parsed = uri.URI("file://" + strings.TrimPrefix(string(parsed), "file://"+authority))
-	case authority != "" && platform == uri.PlatformPOSIX:
-		return "", fmt.Errorf("%.200q names the host %q: %w", string(u), authority, ErrNotFile)
+	if strings.EqualFold(authority, "localhost") { // RFC 8089: this machine
+		authority = ""
 	}
-	path := uri.FsPathFor(parsed, platform, true)
-	if platform == uri.PlatformPOSIX {
-		path = unescaped(parsed)
-	}
+	path := unescape(rest)
 	switch {
+	case !strings.HasPrefix(path, "/"):
+		return "", fmt.Errorf("%.200q names no absolute path: %w", string(u), ErrNotFile)
 	case strings.ContainsRune(path, 0):
 		return "", fmt.Errorf("%.200q has a zero byte, which no path has: %w", string(u), ErrNotFile)
 	case platform == uri.PlatformWindows:
-		return upperDrive(path, u)
+		return windowsPath(unescape(authority), path, u)
+	case authority != "":
+		return "", fmt.Errorf("%.200q names the host %q: %w", string(u), authority, ErrNotFile)
 	}
 	return path, nil
 }
 
-// unescaped gives the path of a canonical URI byte for byte. The library leaves
-// escapes that are no UTF-8 as they are, and lowers what looks like a drive.
-func unescaped(u uri.URI) string {
-	path := u.Path()
-	rest := strings.TrimPrefix(string(u), "file://")
-	rest, _, _ = strings.Cut(rest, "#")
-	rest, _, _ = strings.Cut(rest, "?")
-	if raw, err := url.PathUnescape(rest); err == nil && !utf8.ValidString(raw) {
-		return raw
+// unescape gives the bytes that a text stands for. A percent sign that is
+// followed by no two digits stands for itself, as in VS Code.
+func unescape(s string) string {
+	if plain, err := url.PathUnescape(s); err == nil {
+		return plain
 	}
-	return path
+	var out strings.Builder
+	for i := 0; i < len(s); i++ {
+		if plain, err := url.PathUnescape(s[i:min(i+3, len(s))]); err == nil && s[i] == '%' {
+			out.WriteString(plain)
+			i += 2
+			continue
+		}
+		out.WriteByte(s[i])
+	}
+	return out.String()
 }
 
-// upperDrive writes the drive as Windows itself does: URIs have it in lower
-// case. What has neither drive nor share is no absolute path there.
-func upperDrive(path string, u uri.URI) (string, error) {
-	if strings.HasPrefix(path, `\\`) {
-		return path, nil
+// windowsPath writes the drive in upper case, as Windows itself does. What has
+// neither drive nor share is no absolute path there.
+func windowsPath(host, path string, u uri.URI) (string, error) {
+	native := strings.ReplaceAll(path, "/", `\`)
+	switch {
+	case strings.ContainsAny(host, `/\`):
+		return "", fmt.Errorf("%.200q names no host: %w", string(u), ErrNotFile)
+	case host != "" && len(path) > 1:
+		return `\\` + host + native, nil
+	case host == "" && len(path) >= 4 && isLetter(path[1]) && path[2] == ':' && path[3] == '/':
+		return strings.ToUpper(native[1:2]) + native[2:], nil
 	}
-	if len(path) < 3 || path[1] != ':' || path[2] != '\\' {
-		return "", fmt.Errorf("%.200q has no drive: %w", string(u), ErrNotFile)
-	}
-	return strings.ToUpper(path[:1]) + path[1:], nil
+	return "", fmt.Errorf("%.200q has no drive: %w", string(u), ErrNotFile)
 }
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

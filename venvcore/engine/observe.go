@@ -65,15 +65,17 @@ func (l *loop) observe() *observed {
 }
 
 // nearer gives the entry to show for an environment that two roots found: the
-// one with the packages looked at, then the one found by its own path.
+// one with the packages looked at, then the one found by its own path. The
+// paths of the other become aliases.
 func nearer(a, b *venvcore.Environment) *venvcore.Environment {
 	switch {
-	case a.Packages == "" && b.Packages != "":
-		return b
-	case a.Prefix != a.Real && b.Prefix == b.Real:
-		return b
+	case a.Packages == "" && b.Packages != "",
+		a.Prefix != a.Real && b.Prefix == b.Real,
+		// PATH says least of who keeps an interpreter.
+		a.Kind == venvcore.KindPath && b.Kind != venvcore.KindPath:
+		return venvcore.Join(b, a)
 	}
-	return a
+	return venvcore.Join(a, b)
 }
 
 // doubt has the older of two contradicting findings looked at again, once for

@@ -118,11 +118,13 @@ func (l *loop) took(res result) {
 			res.report.Watch = []Watch{{Path: r.what.Folder}}
 		}
 	}
+	if r.report == nil || !slices.Equal(r.report.Watch, res.report.Watch) {
+		l.wants.stale = true
+	}
 	r.report, r.began = res.report, res.began
 	l.moves++
 	l.dirty = true
 	l.lastCause = "scan of " + res.key
-	l.wants.stale = true
 }
 
 // namePaths keeps the root of single paths in step with who names them.

@@ -1,0 +1,106 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"go.lsp.dev/uri"
+	"go.uber.org/zap"
+
+	"github.com/venvd/venvd/internal/wire"
+)
+
+// folderName is a workspace folder as clients send it.
+type folderName struct {
+	URI  uri.URI `json:"uri"`
+	Name string  `json:"name"`
+}
+
+type foldersParams struct {
+	Event struct {
+		Added   []folderName `json:"added"`
+		Removed []folderName `json:"removed"`
+	} `json:"event"`
+}
+
+// didChangeWorkspaceFolders opens and closes folders at run time.
+func (s *Server) didChangeWorkspaceFolders(ctx context.Context, p foldersParams) error {
+	for _, f := range p.Event.Removed {
+		if path, err := wire.Path(f.URI); err == nil {
+			s.mu.Lock()
+			delete(s.folders, path)
+			s.mu.Unlock()
+			if err := s.app.Engine.Close(ctx, path); err != nil {
+				return err
+			}
+		}
+	}
+	added := s.note(p.Event.Added)
+	if len(added) == 0 {
+		return nil
+	}
+	if s.facts().configuration {
+		// The answer about the new folders comes from the client, and cannot be
+		// waited for here.
+		go s.reconfigure()
+		return nil
+	}
+	return s.open(ctx, added)
+}
+
+// note takes folders for opened by the client, and gives those that are new.
+// One that is no file is said once and left out.
+func (s *Server) note(list []folderName) []string {
+	var added []string
+	for _, f := range list {
+		path, err := wire.Path(f.URI)
+		if err != nil {
+			s.warn(fmt.Sprintf("the folder %q is not looked at: %v", f.URI, err))
+			continue
+		}
+		s.mu.Lock()
+		if s.folders[path] == nil {
+			s.folders[path] = &folder{path: path, uri: f.URI}
+			added = append(added, path)
+		}
+		s.mu.Unlock()
+	}
+	return added
+}
+
+// open has folders looked at, with the settings that hold for each now.
+func (s *Server) open(ctx context.Context, paths []string) error {
+	for _, path := range paths {
+		if err := s.app.Engine.Open(ctx, path, s.folderSettings(path), true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Server) folderPaths() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.folders))
+}
+
+// message types of LSP 3.17.
+const messageWarning = 2
+
+type messageParams struct {
+	Type    int    `json:"type"`
+	Message string `json:"message"`
+}
+
+// warn shows the person one sentence. It never waits for the client.
+func (s *Server) warn(text string) {
+	s.log.Warn(text)
+	go func() {
+		err := s.rpc.Client().Notify(s.life, "window/showMessage", messageParams{Type: messageWarning, Message: "venvd: " + text})
+		if err != nil {
+			s.log.Debug("a message was not shown", zap.Error(err))
+		}
+	}()
+}

@@ -1,0 +1,210 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"go.lsp.dev/uri"
+	"go.uber.org/zap"
+
+	"github.com/venvd/venvd/internal/wire"
+	"github.com/venvd/venvd/venvcore/engine"
+)
+
+// configurationLimit is how long a client may take to answer for its settings.
+// One that does not answer has what initialize said.
+const configurationLimit = 2 * time.Second
+
+type configurationParams struct {
+	Items []configurationItem `json:"items"`
+}
+
+type configurationItem struct {
+	ScopeURI uri.URI `json:"scopeUri"`
+	Section  string  `json:"section"`
+}
+
+type changedParams struct {
+	Settings jsontext.Value `json:"settings"`
+}
+
+// didChangeConfiguration asks again; a client that cannot be asked has sent its
+// settings along.
+func (s *Server) didChangeConfiguration(ctx context.Context, p changedParams) error {
+	if s.facts().configuration {
+		go s.reconfigure()
+		return nil
+	}
+	var sent struct {
+		Venvd jsontext.Value `json:"venvd"`
+	}
+	if !given(p.Settings) || wire.Unmarshal(p.Settings, &sent) != nil || !given(sent.Venvd) {
+		return nil // not about venvd
+	}
+	values, warnings := wire.Parse(sent.Venvd, wire.Origin{Name: "the settings", Machine: s.facts().venvd})
+	s.warnAll(warnings)
+	s.mu.Lock()
+	for path := range s.folders {
+		s.answered[path] = values
+	}
+	s.mu.Unlock()
+	s.machineSettings()
+	return s.apply(ctx)
+}
+
+// reconfigure asks the client for the settings of every folder and applies
+// them. Folders that are not open yet are opened with them.
+func (s *Server) reconfigure() {
+	s.asking.Lock()
+	defer s.asking.Unlock()
+	paths := s.folderPaths()
+	var p configurationParams
+	for _, path := range paths {
+		p.Items = append(p.Items, configurationItem{ScopeURI: s.uriOf(path), Section: wire.ConfigurationSection})
+	}
+	if len(p.Items) > 0 {
+		s.take(paths, s.fetch(p))
+	}
+	s.machineSettings()
+	if err := s.apply(s.life); err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, engine.ErrClosed) {
+		s.log.Error("settings were not applied", zap.Error(err))
+	}
+}
+
+func (s *Server) fetch(p configurationParams) []jsontext.Value {
+	ctx, cancel := context.WithTimeout(s.life, configurationLimit)
+	defer cancel()
+	var answers []jsontext.Value
+	err := s.rpc.Client().Call(ctx, "workspace/configuration", p, &answers)
+	if err != nil && s.life.Err() == nil {
+		s.log.Warn("the client did not answer for its settings; those of initialize hold", zap.Error(err))
+	}
+	if err == nil && len(answers) != len(p.Items) {
+		s.log.Warn("the client answered for another number of folders than was asked", zap.Int("asked", len(p.Items)), zap.Int("answered", len(answers)))
+	}
+	return answers
+}
+
+// take notes the answers, folder by folder. Null leaves standing what
+// initialize said.
+func (s *Server) take(paths []string, answers []jsontext.Value) {
+	own := s.facts().venvd
+	for i, path := range paths {
+		if i >= len(answers) {
+			return
+		}
+		values, warnings := wire.Parse(answers[i], wire.Origin{Name: "the settings", Machine: own})
+		s.warnAll(warnings)
+		s.mu.Lock()
+		s.answered[path] = values
+		s.mu.Unlock()
+	}
+}
+
+// apply opens the folders, or changes the settings of those that are open.
+func (s *Server) apply(ctx context.Context) error {
+	for _, path := range s.folderPaths() {
+		s.sayTrust(path)
+	}
+	return s.open(ctx, s.folderPaths())
+}
+
+// valuesFor gives what is set for a folder: an answer of the client wins, key
+// by key, over what initialize said.
+func (s *Server) valuesFor(path string) wire.Values {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.answered[path].Over(s.init.For(path))
+}
+
+// folderSettings gives the settings of a folder in the engine's terms.
+func (s *Server) folderSettings(path string) engine.FolderSettings {
+	set := s.valuesFor(path).Settings()
+	interpreter, err := wire.ExpandInterpreter(set.Interpreter, path, s.app.Home())
+	if err != nil {
+		s.warnOnce(err.Error())
+	}
+	return engine.FolderSettings{
+		Interpreter: interpreter,
+		Bounds:      engine.Bounds{Depth: set.DiscoveryDepth, Entries: set.DiscoveryEntries, Ignore: set.DiscoveryIgnore},
+	}
+}
+
+// machineSettings applies what holds for the machine: what initialize said,
+// under what the first folder was answered.
+func (s *Server) machineSettings() {
+	s.mu.Lock()
+	values := s.init.Settings
+	s.mu.Unlock()
+	if paths := s.folderPaths(); len(paths) > 0 {
+		values = s.valuesFor(paths[0])
+	}
+	set := values.Settings()
+	if values.Has("log.level") && s.o.Level != nil {
+		s.complain(s.o.Level(set.LogLevel))
+	}
+	if values.Has("log.file") && s.o.LogFile != nil {
+		if path, err := wire.ExpandPath(set.LogFile, s.app.Home()); err != nil {
+			s.complain(err)
+		} else {
+			s.complain(s.o.LogFile(path))
+		}
+	}
+	if values.Has("places") {
+		s.complain(s.app.SetPlaces(s.life, s.places(set.Places)))
+	}
+}
+
+func (s *Server) places(set map[string][]string) map[string][]string {
+	out := make(map[string][]string, len(set))
+	for tool, list := range set {
+		for _, p := range list {
+			path, err := wire.ExpandPath(p, s.app.Home())
+			if err != nil {
+				s.warnOnce(fmt.Sprintf("setting places: %v", err))
+				continue
+			}
+			out[tool] = append(out[tool], path)
+		}
+	}
+	return out
+}
+
+func (s *Server) complain(err error) {
+	if err != nil {
+		s.warnOnce(err.Error())
+	}
+}
+
+func (s *Server) warnAll(list []wire.Warning) {
+	for _, w := range list {
+		s.warnOnce(w.Text)
+	}
+}
+
+// warnOnce shows each sentence once: settings are read again at every change.
+func (s *Server) warnOnce(text string) {
+	s.mu.Lock()
+	said := s.said[text]
+	s.said[text] = true
+	s.mu.Unlock()
+	if !said {
+		s.warn(text)
+	}
+}
+
+// sayTrust hands on what the client says of a folder's trust; it wins over what
+// is stored, for this connection.
+func (s *Server) sayTrust(path string) {
+	s.mu.Lock()
+	trusted, known := s.init.Trusted.For(path)
+	told := s.trustSaid[path]
+	s.trustSaid[path] = true
+	s.mu.Unlock()
+	if known && !told {
+		s.complain(s.app.SetTrust(s.life, path, trusted, false))
+	}
+}
