@@ -13,7 +13,7 @@ import (
 func (c *scan) report() *Report {
 	r := &Report{Root: c.query.Root, Faults: slices.Clone(c.faults), Tools: firstTools(c.order)}
 	var found []*venvcore.Environment
-	watch := make(map[Watch]bool)
+	watch := make(map[Watch]bool, 2*len(c.order))
 	for _, u := range c.order {
 		found = append(found, u.environments...)
 		r.Faults = append(r.Faults, u.faults...)

@@ -79,7 +79,7 @@ func (s *Scanner) Scan(ctx context.Context, q Query) (*Report, error) {
 	}
 	c := &scan{
 		ctx: ctx, world: s.world, query: q, memory: m, pool: s.options.Workers,
-		pass: newPass(s.world, s.options.Identities, s.stalls), met: make(map[string]*unit),
+		pass: newPass(s.world, s.options.Identities, s.stalls), met: make(map[string]*unit, len(m.units)),
 	}
 	if err := c.run(); err != nil {
 		m.save(c.met)
@@ -89,7 +89,7 @@ func (s *Scanner) Scan(ctx context.Context, q Query) (*Report, error) {
 	m.keep(c.met)
 	m.last = r
 	out := *r
-	out.Looked, out.Reused, out.Elapsed = c.looked, len(c.order)-c.looked, time.Since(begun)
+	out.Looked, out.Reused, out.Elapsed = c.looked, len(c.met)-c.looked, time.Since(begun)
 	return &out, nil
 }
 

@@ -134,6 +134,8 @@ func readWorldOf(t *testing.T, file string) worldOf {
 			}
 		case "ignore":
 			s.query.Root.Bounds.Ignore = strings.Fields(rest)
+		case "os":
+			s.world.OS = rest
 		case "home":
 			s.world.Home = rest
 		case "env":

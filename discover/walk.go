@@ -56,7 +56,7 @@ func (c *scan) open(root Root) error {
 // which directories lie within the bound does not depend on the workers, and
 // what is near the folder is found before what is deep.
 func (c *scan) walk(from visit) (map[string]*unit, error) {
-	walked := make(map[string]*unit)
+	walked := make(map[string]*unit, len(c.memory.units))
 	entries := 0
 	bounds := c.query.Root.Bounds
 	c.ignore = c.globs(bounds.Ignore)

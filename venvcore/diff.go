@@ -225,14 +225,16 @@ func whySwitched(prev, next *Snapshot, ae, be *Environment) Reason {
 	case prev.Machine.ByID(be.ID).Health.yields() && !be.Health.yields():
 		return ReasonRestored
 	}
-	return ReasonConfiguration
+	return appeared(prev, be, ReasonConfiguration)
 }
 
 // appeared: the reason for an environment that was not given before. One that
 // was known all along is given because of something else.
 func appeared(prev *Snapshot, e *Environment, otherwise Reason) Reason {
-	if prev.Machine.ByID(e.ID) != nil {
+	if was := prev.Machine.ByID(e.ID); was != nil && was.Prefix == e.Prefix {
 		return otherwise
+	} else if was != nil {
+		return ReasonCreated // it was moved to where a rule looks
 	}
 	for _, id := range prev.Past {
 		if id == e.ID {

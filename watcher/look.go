@@ -81,9 +81,9 @@ func look(path string) sight {
 			}
 		}
 		if err == nil && fi.IsDir() {
+			// What takes its place before it is identified, the second look tells.
 			var id Identity
-			var dir bool
-			if id, dir, err = identify(cur); err == nil && dir {
+			if id, err = IdentityOf(cur); err == nil {
 				s.add(spot{cur, id, missing})
 				if missing == "" {
 					s.kind = directory
@@ -113,7 +113,7 @@ func look(path string) sight {
 // guard adds the place of a link, where its removal or retargeting can be seen.
 func (s *sight) guard(link string) {
 	dir := filepath.Dir(link)
-	if id, _, err := identify(dir); err == nil {
+	if id, err := IdentityOf(dir); err == nil {
 		s.add(spot{dir, id, filepath.Base(link)})
 	}
 }

@@ -76,7 +76,7 @@ func (a *armer) watchFor(p spot) (*watch, error) {
 
 // leads says that the name of a watch still leads to the directory it is on.
 func (a *armer) leads(w *watch) bool {
-	id, _, err := identify(w.key)
+	id, err := IdentityOf(w.key)
 	return err == nil && id == w.id
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/venvd/venvd/discover"
-	"github.com/venvd/venvd/venvcore"
 	"github.com/venvd/venvd/venvcore/engine"
 )
 
@@ -36,7 +35,7 @@ func (l *looker) Look(ctx context.Context, q engine.Query) (*engine.Report, erro
 	}
 	out := &engine.Report{
 		Projects: rep.Projects, Tools: rep.Tools, Faults: rep.Faults, Elapsed: rep.Elapsed,
-		Environments: withProjects(rep.Environments, rep.Projects, l.world),
+		Environments: rep.Environments,
 		Watch:        make([]engine.Watch, len(rep.Watch)),
 	}
 	for i, w := range rep.Watch {
@@ -54,32 +53,4 @@ func toRoot(r engine.Root) discover.Root {
 		return discover.Root{Kind: discover.RootTool, Tool: r.Tool}
 	}
 	return discover.Root{Kind: discover.RootPaths, Paths: slices.Clone(r.Paths)}
-}
-
-// withProjects names the project that each environment lies in: the nearest
-// root above it. What an owner's evidence said before stands.
-func withProjects(envs []*venvcore.Environment, projects []*venvcore.Project, w *discover.World) []*venvcore.Environment {
-	roots := make(map[string]bool, len(projects))
-	for _, p := range projects {
-		roots[p.Root] = true
-	}
-	out := make([]*venvcore.Environment, len(envs))
-	for i, env := range envs {
-		out[i] = env
-		if env.Project != "" || !env.IsVirtual {
-			continue
-		}
-		for dir := w.Dir(env.Prefix); ; dir = w.Dir(dir) {
-			if roots[dir] {
-				c := *env
-				c.Project = dir
-				out[i] = &c
-				break
-			}
-			if dir == w.Dir(dir) {
-				break
-			}
-		}
-	}
-	return out
 }

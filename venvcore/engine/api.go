@@ -30,7 +30,7 @@ func (l *loop) open(path string) *folder {
 		f = &folder{path: path}
 		l.folders[path] = f
 		l.roots[folderKey(path)] = &root{what: Root{Key: folderKey(path), Folder: path}, full: true}
-		l.dirty = true
+		l.dirty, l.observed = true, nil
 	}
 	return f
 }
@@ -81,7 +81,7 @@ func (l *loop) close(path string) {
 			delete(l.documents, d)
 		}
 	}
-	l.wants.stale, l.dirty = true, true
+	l.wants.stale, l.dirty, l.observed = true, true, nil
 	l.lastCause = "folder closed"
 }
 

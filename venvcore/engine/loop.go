@@ -41,6 +41,8 @@ type loop struct {
 	holds   map[string]*hold     // what is told although it is no longer so, by prefix
 	wake    time.Time            // when a hold or a quiet time ends; zero: nothing waits
 
+	observed *observed // what the reports say; nil when one has come since
+	placed   map[*venvcore.Environment]placed
 	told     *venvcore.Snapshot
 	toldEnvs []*venvcore.Environment
 	dirty    bool // a scope, a choice or a setting changed: publish even when no environment did

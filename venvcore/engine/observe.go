@@ -19,6 +19,14 @@ type observed struct {
 // roots say so, one of them was looked at before a move and one after it, so
 // the later one is believed and the other looked at again.
 func (l *loop) observe() *observed {
+	if l.observed != nil {
+		return l.observed
+	}
+	l.observed = l.merge()
+	return l.observed
+}
+
+func (l *loop) merge() *observed {
 	o := &observed{
 		byID:   map[string]*venvcore.Environment{},
 		byPath: map[string]*venvcore.Environment{},
@@ -51,6 +59,7 @@ func (l *loop) observe() *observed {
 			o.byID[env.ID], began[env.ID], from[env.ID] = env, r.began, r
 		}
 	}
+	l.place(o)
 	for _, env := range o.byID {
 		o.list = append(o.list, env)
 		o.byPath[env.Prefix] = env
@@ -62,6 +71,52 @@ func (l *loop) observe() *observed {
 		return compare(a.Interpreter, b.Interpreter)
 	})
 	return o
+}
+
+// placed is an environment with the project that it lies in filled in.
+type placed struct {
+	project string
+	env     *venvcore.Environment
+}
+
+// place names the project that each environment lies in: the nearest root above
+// it. What an owner's evidence said before stands. Which projects there are is
+// known only from all reports together, so it is not done where they are made.
+func (l *loop) place(o *observed) {
+	projects := l.projects()
+	fresh := make(map[*venvcore.Environment]placed, len(l.placed))
+	for id, env := range o.byID {
+		if env.Project != "" || !env.IsVirtual {
+			continue
+		}
+		root := rootAbove(projects, env.Prefix)
+		if root == "" {
+			continue
+		}
+		p, ok := l.placed[env]
+		if !ok || p.project != root {
+			c := *env
+			c.Project = root
+			p = placed{root, &c}
+		}
+		fresh[env] = p
+		o.first[p.env] = o.first[env]
+		o.byID[id] = p.env
+	}
+	l.placed = fresh
+}
+
+// rootAbove gives the nearest project root above path; empty when there is
+// none.
+func rootAbove(projects map[string]*venvcore.Project, path string) string {
+	for dir := above(path); ; dir = above(dir) {
+		if projects[dir] != nil {
+			return dir
+		}
+		if dir == above(dir) {
+			return ""
+		}
+	}
 }
 
 // nearer gives the entry to show for an environment that two roots found: the

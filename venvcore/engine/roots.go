@@ -122,6 +122,7 @@ func (l *loop) took(res result) {
 		l.wants.stale = true
 	}
 	r.report, r.began = res.report, res.began
+	l.observed = nil
 	l.moves++
 	l.dirty = true
 	l.lastCause = "scan of " + res.key
@@ -221,7 +222,7 @@ func (l *loop) machine(roots []Root) {
 	for key, r := range l.roots {
 		if r.what.Tool != "" && !keep[key] {
 			delete(l.roots, key)
-			l.wants.stale = true
+			l.wants.stale, l.observed = true, nil
 		}
 	}
 }

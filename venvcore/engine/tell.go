@@ -35,7 +35,9 @@ func (l *loop) tell(s *settling) {
 	l.hold(held)
 	l.dirty = false
 	for _, r := range l.roots {
-		r.toldFirst = r.toldFirst || r.known()
+		if r.known() && !r.toldFirst {
+			r.toldFirst, l.observed = true, nil
+		}
 	}
 	if !changed && !scopesChanged && sameSurroundings(l.told, next) {
 		return
