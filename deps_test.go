@@ -49,6 +49,7 @@ func layers() []layer {
 		{pkg: "discover/worldtest", alone: true, why: "any test may unpack a machine with it, those of discover included"},
 		{pkg: "integration_test/machine", alone: true, why: "asked by the installer of the test tools too"},
 		{pkg: "integration_test", may: []string{"integration_test/machine"}, alone: true, why: "it drives the real binary and so knows nothing of its code"},
+		{pkg: "integration_test/perf", may: []string{"integration_test/machine"}, alone: true, why: "it measures the real binary from outside"},
 		{pkg: "scripts/testtools", may: []string{"integration_test/machine"}, alone: true, why: "it installs what the tests run"},
 		{pkg: "scripts/testsum", alone: true, why: "it reads the output of any go test"},
 	}

@@ -306,7 +306,7 @@ func (c *client) transcript() string {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "== client %q: daemon %s\n", c.name, map[bool]string{true: "runs", false: "ended: " + c.exit}[c.exit == ""])
 	for _, n := range c.notes {
-		fmt.Fprintf(&b, "push %s (looked at: %v) %s\n", n.Method, n.used, n.Params)
+		fmt.Fprintf(&b, "push (looked at: %v) %s %s\n", n.used, n.Method, n.Params)
 	}
 	fmt.Fprintf(&b, "-- its stderr\n%s\n", c.stderr.String())
 	return b.String()

@@ -16,7 +16,7 @@ import (
 
 // bounded is how long one command beside the client may take: pip installing
 // is the slowest of them. A venvd command has no more than what is waited for.
-const bounded = 5 * time.Minute
+const bounded = time.Minute
 
 func bound(cmd *exec.Cmd) time.Duration {
 	if cmd.Path == binary {

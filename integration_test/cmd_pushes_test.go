@@ -125,7 +125,7 @@ func cmdAwait(s *session, ts *testscript.TestScript, neg bool, args []string) er
 	s.last = n.body
 	fmt.Fprintln(ts.Stdout(), s.golden(n.body))
 	if wrong != "" {
-		return fmt.Errorf("the next %s is another: %s\n%s", method, wrong, n.Params)
+		return fmt.Errorf("the next %s is another: %s\n%s", method, wrong, brief(n))
 	}
 	return mustNotNegate(neg)
 }
@@ -193,7 +193,7 @@ func cmdNoPush(s *session, ts *testscript.TestScript, neg bool, args []string) e
 		}
 		n.used = true
 		if len(allowed) == 0 || mismatches(allowed, n.body) != "" {
-			return fmt.Errorf("%s was pushed: %s", n.Method, n.Params)
+			return fmt.Errorf("%s was pushed: %s", n.Method, brief(n))
 		}
 	}
 	return nil
@@ -242,4 +242,23 @@ func pathValue(ts *testscript.TestScript, got any, value string) string {
 		return filepath.Clean(ts.MkAbs(value))
 	}
 	return value
+}
+
+// brief is what a failure shows of a push first; all of it is in the
+// transcript.
+func brief(n *note) string {
+	if n.Method != "venvd/interpreterChanged" {
+		return string(n.Params)
+	}
+	show := func(path string) string {
+		v, _ := getPath(n.body, path) // absent shows as null
+		return path + "=" + text(v)
+	}
+	parts := []string{show(".scope"), show(".reason"), show(".generation")}
+	for _, side := range []string{".previous", ".selection"} {
+		for _, member := range []string{".scope", ".rule", ".state", ".wanted", ".environment.id", ".environment.prefix", ".environment.project", ".environment.health"} {
+			parts = append(parts, "\n\t"+show(side+member))
+		}
+	}
+	return strings.Join(parts, " ")
 }

@@ -17,6 +17,7 @@ func (a *armer) settle(c *claim) {
 	hinted := c.hinted
 	c.hinted = false
 	if c.quiet {
+		a.crumbled = a.crumbled || moved
 		return
 	}
 	a.judge(c)

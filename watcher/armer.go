@@ -24,8 +24,10 @@ type armer struct {
 	faulty map[*claim]struct{} // have an error
 	stale  bool                // faulty changed since it was published
 
-	cookies *claim // the directory of cookies
-	asked   int    // cookies made so far
+	cookies  *claim     // the directory of cookies
+	asked    int        // cookies made so far
+	waiting  []*barrier // cookie asked, not yet let go
+	crumbled bool       // the watch on the cookies was set anew since they were asked
 }
 
 func newArmer(s *shared) *armer {
@@ -72,6 +74,7 @@ func (a *armer) letter(l letter) {
 		a.verify(l.prefixes)
 	}
 	a.pass()
+	a.rebake()
 	if len(l.barriers) > 0 {
 		a.askCookie(l.barriers)
 	}

@@ -6,8 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"go.uber.org/zap"
@@ -22,7 +24,7 @@ type barrier struct {
 	cookie string      // the file's path, set and used by the armer
 	limit  *time.Timer // answers it without proof
 	awaits string      // the hub's: the cookie's name, once asked
-	done   bool        // the hub's
+	done   atomic.Bool // set by the hub: nobody waits any more
 }
 
 // newBarrier starts the clock before anything that could hang.
@@ -43,7 +45,16 @@ func (s *shared) expire(b *barrier) {
 // askCookie puts a cookie behind all that the kernel has queued. Several barriers share
 // one. Without a cookie they are answered after blindWait, as lost: order unproven.
 func (a *armer) askCookie(bs []*barrier) {
-	if err := a.bake(bs); err != nil {
+	a.waiting = append(a.waiting, bs...)
+	err := a.openCookies()
+	if a.crumbled {
+		bs = a.waiting
+		a.crumbled = false
+	}
+	if err == nil {
+		err = a.bake(bs)
+	}
+	if err != nil {
 		a.log.Warn("cannot prove the order of events; everything will be looked at again",
 			zap.String("dir", a.cookieDir), zap.Error(err))
 		for _, b := range bs {
@@ -52,16 +63,24 @@ func (a *armer) askCookie(bs []*barrier) {
 	}
 }
 
-func (a *armer) bake(bs []*barrier) error {
-	if err := a.openCookies(); err != nil {
-		return err
+// rebake asks again for the barriers whose cookie may have been lost, because the watch
+// on its directory was set anew: what was queued for the old watch never comes.
+func (a *armer) rebake() {
+	a.waiting = slices.DeleteFunc(a.waiting, func(b *barrier) bool { return b.done.Load() })
+	if a.crumbled && len(a.waiting) > 0 {
+		a.askCookie(nil)
 	}
+	a.crumbled = false
+}
+
+// bake makes one cookie for bs and tells the hub before there can be an event of it.
+func (a *armer) bake(bs []*barrier) error {
 	a.asked++
 	path := filepath.Join(a.cookieDir, a.cookieStem+strconv.Itoa(a.asked))
 	for _, b := range bs {
 		b.cookie = path
 	}
-	a.send(note{cookie: filepath.Base(path), barriers: bs})
+	a.send(note{cookie: filepath.Base(path), barriers: slices.Clone(bs)})
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err

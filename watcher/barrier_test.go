@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 // TestBarrierCoversEverything makes 10,000 random changes and asks once: every directory
@@ -128,5 +130,36 @@ func TestBarrierWithoutCookies(t *testing.T) {
 		if _, ok := <-w.Batches(); ok {
 			t.Error("a batch after Close")
 		}
+	})
+}
+
+// TestCookieLostWithItsWatch: a belated word of the old directory's end has the new
+// watch set anew, and the cookie queued for it never comes. Another is asked.
+func TestCookieLostWithItsWatch(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		w, err := New(Options{CookieDir: dir, open: f.open})
+		must(t, err)
+		start := time.Now()
+		w.Barrier(1)
+		synctest.Wait()
+		f.events <- fsnotify.Event{Name: dir, Op: fsnotify.Remove}
+		synctest.Wait()
+		w.Barrier(2) // has a cookie of its own
+		synctest.Wait()
+		var got []uint64
+		for n := 2; n <= 3; n++ {
+			f.events <- fsnotify.Event{Name: filepath.Join(dir, fmt.Sprint(w.cookieStem, n)), Op: fsnotify.Create}
+			b := <-w.Batches()
+			if b.Lost {
+				t.Error("Lost without a reason")
+			}
+			got = append(got, b.Synced...)
+		}
+		if !slices.Equal(got, []uint64{1, 2}) || time.Since(start) != 0 {
+			t.Errorf("got %v after %v", got, time.Since(start))
+		}
+		must(t, w.Close())
 	})
 }

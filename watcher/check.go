@@ -35,7 +35,9 @@ func (a *armer) hint(h hint) {
 	if len(h.settled) > 0 {
 		a.sweep(h.settled)
 		a.send(note{synced: h.settled})
+		a.waiting = slices.DeleteFunc(a.waiting, func(b *barrier) bool { return slices.Contains(h.settled, b) })
 	}
+	a.rebake()
 }
 
 // verify queues every claim within one of prefixes, or all, to be compared with what is

@@ -105,10 +105,11 @@ func (h *hub) onNote(n note) {
 		h.report(path)
 	}
 	if n.cookie != "" {
-		h.cookies[n.cookie] = n.barriers
 		for _, b := range n.barriers {
+			h.cease(b)
 			b.awaits = n.cookie
 		}
+		h.cookies[n.cookie] = n.barriers
 	}
 	for _, b := range n.synced {
 		b.limit.Stop()
@@ -118,22 +119,26 @@ func (h *hub) onNote(n note) {
 
 // onExpired answers a barrier whose order could not be proven, and says so.
 func (h *hub) onExpired(b *barrier) {
-	if b.done {
+	if b.done.Load() {
 		return
 	}
-	rest := slices.DeleteFunc(h.cookies[b.awaits], func(x *barrier) bool { return x == b })
-	if h.cookies[b.awaits] = rest; len(rest) == 0 {
-		delete(h.cookies, b.awaits)
-	}
+	h.cease(b)
 	h.log.Warn("barrier reached without proof of order", zap.Uint64("token", b.token))
 	h.pending.lose()
 	h.losses.Add(1)
 	h.answer(b)
 }
 
+// cease takes b off the cookie that it waits for, if any.
+func (h *hub) cease(b *barrier) {
+	rest := slices.DeleteFunc(h.cookies[b.awaits], func(x *barrier) bool { return x == b })
+	if h.cookies[b.awaits] = rest; len(rest) == 0 {
+		delete(h.cookies, b.awaits)
+	}
+}
+
 func (h *hub) answer(b *barrier) {
-	if !b.done {
-		b.done = true
+	if !b.done.Swap(true) {
 		h.pending.batch.Synced = append(h.pending.batch.Synced, b.token)
 	}
 }

@@ -101,8 +101,10 @@ func (l *loop) disagree() {
 func (l *loop) hint(b Batch) {
 	now := time.Now()
 	l.lastCause = "events"
+	named := map[string]bool{}
 	for _, p := range b.Changed {
 		l.moves++
+		named[above(p)], named[p] = true, true
 		l.touched[above(p)] = now
 		l.mark(p)
 		if l.wants.below(p) {
@@ -114,8 +116,12 @@ func (l *loop) hint(b Batch) {
 	for _, d := range b.Dirs {
 		l.moves++
 		l.touched[d] = now
-		for _, key := range l.wants.who[d] {
-			l.roots[key].touch(d)
+		// Where the entries are named, only they are looked at again; a directory
+		// as a whole means all that lies below it.
+		if !named[d] {
+			for _, key := range l.wants.who[d] {
+				l.roots[key].touch(d)
+			}
 		}
 		if d == l.state && l.touch != nil {
 			l.rereading = true
