@@ -84,6 +84,7 @@ func (m *marks) readMarker(l *Look, c candidate) {
 		path := w.Join(at.dir, markerName)
 		data, err := l.ReadFile(path, maxMarker)
 		if absent(err) || isDirError(l, path, err) {
+			m.noMarker(l, path, err)
 			continue
 		}
 		m.marker, m.cfgErr = path, err
@@ -92,6 +93,26 @@ func (m *marks) readMarker(l *Look, c candidate) {
 		}
 		return
 	}
+}
+
+// noMarker reports a pyvenv.cfg that is there and counts for nothing, where an
+// interpreter is that would take it for absent. A file that vanished meanwhile
+// is no such thing.
+func (m *marks) noMarker(l *Look, path string, err error) {
+	if len(m.interpreters()) == 0 {
+		return
+	}
+	what := "a directory"
+	if absent(err) {
+		if _, lerr := l.Lstat(path); lerr != nil {
+			return
+		}
+		what = "a link to nothing"
+	}
+	l.Fault(venvcore.Fault{
+		Path: path, Code: venvcore.FaultUnreadable,
+		Message: "it is " + what + ", so the interpreter beside it takes this for no environment and runs as its base",
+	})
 }
 
 // isDirError reports whether reading failed because a directory is there.

@@ -3,6 +3,7 @@ package integration_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -255,10 +256,27 @@ func brief(n *note) string {
 		return path + "=" + text(v)
 	}
 	parts := []string{show(".scope"), show(".reason"), show(".generation")}
-	for _, side := range []string{".previous", ".selection"} {
-		for _, member := range []string{".scope", ".rule", ".state", ".wanted", ".environment.id", ".environment.prefix", ".environment.project", ".environment.health"} {
-			parts = append(parts, "\n\t"+show(side+member))
-		}
+	for _, member := range []string{".scope", ".rule", ".state", ".wanted", ".environment.prefix"} {
+		parts = append(parts, "\n\t"+show(".selection"+member))
 	}
-	return strings.Join(parts, " ")
+	before, _ := getPath(n.body, ".previous")
+	after, _ := getPath(n.body, ".selection")
+	return strings.Join(append(parts, changes("", before, after)...), " ")
+}
+
+// changes lists what differs between two decoded values, a line each.
+func changes(path string, before, after any) []string {
+	a, isA := before.(map[string]any)
+	b, isB := after.(map[string]any)
+	if !isA || !isB {
+		if text(before) == text(after) {
+			return nil
+		}
+		return []string{fmt.Sprintf("\n\tchanged %s: %s -> %s", path, text(before), text(after))}
+	}
+	var list []string
+	for _, k := range slices.Sorted(maps.Keys(b)) {
+		list = append(list, changes(path+"."+k, a[k], b[k])...)
+	}
+	return list
 }

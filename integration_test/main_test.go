@@ -13,9 +13,11 @@ package integration_test
 import (
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -73,11 +75,25 @@ func run(m *testing.M) (int, error) {
 	if err := sameBases(before, after); err != nil {
 		return 0, err
 	}
-	left, err := os.ReadDir(work)
-	if err == nil && len(left) > 0 && code == 0 && !kept() {
-		err = fmt.Errorf("the tests left %d entries in their temporary directory, the first is %s", len(left), left[0].Name())
+	if code == 0 && !kept() {
+		err = leftBehind(work)
 	}
 	return code, err
+}
+
+// leftBehind names the first files that the tests left in their directory.
+func leftBehind(dir string) error {
+	var left []string
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if path != dir && len(left) < 8 {
+			left = append(left, path)
+		}
+		return err
+	})
+	if err == nil && len(left) > 0 {
+		err = fmt.Errorf("the tests left files behind:\n%s", strings.Join(left, "\n"))
+	}
+	return err
 }
 
 // kept reports whether -testwork asked to keep the scripts' directories.

@@ -110,7 +110,7 @@ func byPlace(in *Input) outcome {
 		}
 	}
 	if in.Root.Venv != "" {
-		add(in.Machine.ByPath(in.Root.Venv), "`.venv` of the project leads to it")
+		add(in.Machine.ByPath(in.Root.Venv), "it is `.venv` in the project")
 	}
 	for _, name := range []string{".venv", ".conda", ".pixi" + sep + "envs" + sep + "default", "venv", "env"} {
 		add(in.Machine.ByPath(strings.TrimSuffix(root, sep)+sep+name), fmt.Sprintf("it is `%s` in the project", name))

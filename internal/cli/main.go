@@ -92,6 +92,13 @@ func newRoot(s streams) *cobra.Command {
 		serveCommand(s), listCommand(s), whichCommand(s), explainCommand(s), watchCommand(s),
 		selectCommand(s), trustCommand(s), statusCommand(s), versionCommand(s),
 	)
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usageError{fmt.Errorf("there is no command %q; `venvd --help` shows those there are", args[0])}
+		}
+		return cmd.Help()
+	}
+	root.Args = cobra.ArbitraryArgs
 	for _, c := range root.Commands() {
 		c.Args = asUsage(c.Args)
 	}

@@ -19,6 +19,11 @@ const (
 	// readyQuiet: the static sign of the creator's last step can be one write
 	// early (virtualenv and --system-site-packages write pyvenv.cfg twice).
 	readyQuiet = 100 * time.Millisecond
+	// updateQuiet: a change in place, such as another interpreter link, is told
+	// when nothing more happens: `rm bin/python*` takes one name after the other.
+	updateQuiet = 30 * time.Millisecond
+	// updateLimit bounds that wait in a directory that is never quiet.
+	updateLimit = 250 * time.Millisecond
 	// vanishQuiet: entries that vanished this recently mean that removing goes on.
 	vanishQuiet = 300 * time.Millisecond
 	// packagesQuiet: pip and uv write a package in bursts, with pauses between

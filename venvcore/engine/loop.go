@@ -179,20 +179,20 @@ func (l *loop) wait(ready chan struct{}, until func(*loop) bool) {
 // safety looks again at what matters most without having been told to: events
 // are hints, and a hint may never come.
 func (l *loop) safety() {
-	var paths []string
+	var check []string
 	for p := range l.folders {
-		paths = append(paths, p)
+		check = append(check, p)
 	}
 	for _, s := range l.scopes {
 		if env := s.selection.Environment; env != nil {
-			paths = append(paths, env.Prefix)
+			check = append(check, env.Prefix)
+			l.mark(env.Prefix)
 		}
 	}
 	if l.watcher != nil {
-		l.watcher.Verify(paths...)
-	}
-	for _, p := range paths {
-		l.mark(p)
+		// A folder is not marked: that would read all of it again. Whether what is
+		// watched below it is still what was read is a few statx.
+		l.watcher.Verify(check...)
 	}
 	l.lastCause = "safety pass"
 }

@@ -90,11 +90,13 @@ func (l *loop) work(key string, q Query) {
 	defer l.workers.Done()
 	select {
 	case l.slots <- struct{}{}:
+		defer func() { <-l.slots }()
 	case <-l.ctx.Done():
+		l.results <- result{key: key, err: l.ctx.Err()}
+		return
 	}
 	began := time.Now()
 	rep, err := l.looker.Look(l.ctx, q)
-	<-l.slots
 	l.results <- result{key: key, began: began, report: rep, err: err}
 }
 

@@ -18,12 +18,12 @@ type hold struct {
 // settling is one pass over all that is told and all that is observed.
 type settling struct {
 	*loop
-	now  time.Time
-	obs  *observed
-	next []*venvcore.Environment
-	past map[string]string // what is gone from now on; nil: nothing
-	back map[string]bool   // prefixes that are taken again
-	known map[string]bool  // ids of what is told at the beginning
+	now   time.Time
+	obs   *observed
+	next  []*venvcore.Environment
+	past  map[string]string // what is gone from now on; nil: nothing
+	back  map[string]bool   // prefixes that are taken again
+	known map[string]bool   // ids of what is told at the beginning
 }
 
 // settle decides what may be told now, and publishes when that differs.
@@ -242,17 +242,21 @@ func (s *settling) update(was, here *venvcore.Environment) {
 	}
 	filling := was.Stage == venvcore.StageUsable && was.Health.Has(venvcore.Incomplete)
 	packages := was.Packages != "" && here.Packages != "" && was.Packages != here.Packages
-	if was.CanStart() != here.CanStart() || (!filling && !packages) {
-		s.release(was)
+	if was.Shown(here) && !packages {
+		s.release(was) // nothing that anybody is told has changed
 		s.next = append(s.next, here)
 		return
 	}
 	h := s.held(was)
+	last := later(h.since, s.quietSince(was.Prefix))
 	var until time.Time
-	if filling {
+	switch {
+	case was.CanStart() != here.CanStart(), !filling && !packages:
+		until = earlier(last.Add(updateQuiet), h.since.Add(updateLimit))
+	case filling:
 		until = s.settledAt(h.since, here, readyQuiet)
-	} else {
-		until = earlier(later(h.since, s.quietSince(was.Prefix)).Add(packagesQuiet), h.since.Add(fillLimit))
+	default:
+		until = earlier(last.Add(packagesQuiet), h.since.Add(fillLimit))
 	}
 	if s.now.Before(until) {
 		s.next = append(s.next, was)
