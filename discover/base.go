@@ -74,6 +74,12 @@ func readBase(l *Look, real string) *base {
 	}
 	bin := w.Dir(real)
 	b.prefix = basePrefix(w, bin)
+	// Nothing in it changes when the installation as a whole is renamed or
+	// removed, so its own entry is looked at too: that has its parent watched.
+	if _, err := l.Lstat(b.prefix); err != nil {
+		b.err = err
+		return b
+	}
 	b.readNames(l, bin)
 	b.readLayout(l)
 	b.readVersion(l)

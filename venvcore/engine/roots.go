@@ -117,7 +117,7 @@ func (l *loop) took(res result) {
 		res.report = &Report{Faults: []venvcore.Fault{{Path: r.what.Folder, Code: venvcore.FaultUnreadable, Message: res.err.Error()}}}
 		// What cannot be looked at is waited for: it, or a parent, may come back.
 		if r.what.Folder != "" {
-			res.report.Watch = []Watch{{Path: r.what.Folder}}
+			res.report.Watch = []Watch{{Path: above(r.what.Folder)}, {Path: r.what.Folder}}
 		}
 	}
 	if r.report == nil || !slices.Equal(r.report.Watch, res.report.Watch) {
