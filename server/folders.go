@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"go.lsp.dev/uri"
@@ -31,6 +30,7 @@ func (s *Server) didChangeWorkspaceFolders(ctx context.Context, p foldersParams)
 		if path, err := wire.Path(f.URI); err == nil {
 			s.mu.Lock()
 			delete(s.folders, path)
+			s.order = slices.DeleteFunc(s.order, func(p string) bool { return p == path })
 			s.mu.Unlock()
 			if err := s.app.Engine.Close(ctx, path); err != nil {
 				return err
@@ -63,6 +63,7 @@ func (s *Server) note(list []folderName) []string {
 		s.mu.Lock()
 		if s.folders[path] == nil {
 			s.folders[path] = &folder{path: path, uri: f.URI}
+			s.order = append(s.order, path)
 			added = append(added, path)
 		}
 		s.mu.Unlock()
@@ -80,10 +81,11 @@ func (s *Server) open(ctx context.Context, paths []string) error {
 	return nil
 }
 
+// folderPaths gives the opened folders in the client's order.
 func (s *Server) folderPaths() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Sorted(maps.Keys(s.folders))
+	return slices.Clone(s.order)
 }
 
 // message types of LSP 3.17.

@@ -51,6 +51,7 @@ type Server struct {
 	mu        sync.Mutex
 	client    clientFacts
 	folders   map[string]*folder // by path
+	order     []string           // their paths, as the client opened them
 	init      wire.Initialization
 	answered  map[string]wire.Values // what the client answered for a folder
 	said      map[string]bool        // warnings that were shown

@@ -2,10 +2,8 @@ package server
 
 import (
 	"context"
-	"maps"
 	"os"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -25,10 +23,7 @@ func (s *Server) status(_ context.Context, snap *venvcore.Snapshot, _ rpc.None) 
 	if s.o.Watch != nil {
 		r.Watch = s.o.Watch()
 	}
-	s.mu.Lock()
-	paths := slices.Sorted(maps.Keys(s.folders))
-	s.mu.Unlock()
-	for _, path := range paths {
+	for _, path := range s.folderPaths() {
 		f := wire.FolderStatus{URI: s.uriOf(path), Trusted: s.app.Trusted(path)}
 		sel := venvcore.Selection{Scope: path, Rule: venvcore.RuleNone, State: venvcore.SelectionNone, Reason: "it is being looked at"}
 		if sc := snap.Scopes[path]; sc != nil && sc.Known {
