@@ -135,11 +135,24 @@ func pick(offers []offer, keepsBroken bool) int {
 
 func (c *chooser) decide(r Rule, o offer) {
 	c.decided = true
-	c.sel.Environment, c.sel.Interpreter = o.env, o.env.Interpreter
+	c.sel.Environment, c.sel.Interpreter = o.env, usual(o.env)
 	c.sel.Rule, c.sel.Reason, c.sel.State = r, o.reason, SelectionOK
 	if o.env.Interpreter == "" || !o.env.CanStart() {
 		c.sel.State = SelectionBroken
 	}
+}
+
+// usual gives the interpreter of an environment, or the path that it would have
+// by its layout: a client keeps that path while the file is gone. A conda
+// environment may have no Python at all.
+func usual(e *Environment) string {
+	if e.Interpreter != "" || !e.IsVirtual || e.Kind == KindConda || e.Kind == KindPixi {
+		return e.Interpreter
+	}
+	if sep := separator(e.Prefix); sep == `\` {
+		return e.Prefix + `\Scripts\python.exe`
+	}
+	return e.Prefix + "/bin/python"
 }
 
 func (c *chooser) verdict(o offer) Verdict {

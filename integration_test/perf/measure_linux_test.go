@@ -86,6 +86,21 @@ func wakes(tb testing.TB, pid int) map[string]int {
 	return out
 }
 
+// cpuTicks is the user and system time of a process in USER_HZ, fields 14 and
+// 15 of proc_pid_stat(5); the second field, its name, may hold blanks.
+func cpuTicks(tb testing.TB, pid int) int {
+	tb.Helper()
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	must(tb, err)
+	_, rest, _ := strings.Cut(string(data), ") ")
+	fields := strings.Fields(rest)
+	user, err := strconv.Atoi(fields[11])
+	must(tb, err)
+	system, err := strconv.Atoi(fields[12])
+	must(tb, err)
+	return user + system
+}
+
 func total(m map[string]int) (sum int) {
 	for _, n := range m {
 		sum += n

@@ -44,6 +44,9 @@ func (a *App) Discover(ctx context.Context, scope string, refresh bool, emit fun
 		}
 		select {
 		case err := <-done:
+			if err == nil && emit != nil {
+				err = send(a.Engine.Snapshot(), scope, sent, emit)
+			}
 			if err != nil {
 				return Listing{}, err
 			}

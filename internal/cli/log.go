@@ -87,7 +87,7 @@ func (l *logging) setFile(path string) error {
 	return l.sink.turn(rotated(path))
 }
 
-// ourLog reports whether a file is empty or begins like a log of venvd's.
+// ourLog reports whether a file begins like a log of venvd's.
 func ourLog(path string) bool {
 	f, err := os.Open(path)
 	if err != nil {
@@ -96,7 +96,7 @@ func ourLog(path string) bool {
 	defer f.Close()
 	head := make([]byte, len(logMark))
 	n, err := io.ReadFull(f, head)
-	return n == 0 && err == io.EOF || string(head[:n]) == logMark
+	return err == nil && string(head[:n]) == logMark
 }
 
 // logMark is how every line of the log begins.

@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -77,6 +79,7 @@ type view struct {
 // frame is the state to show, and what changed since the last.
 type frame struct {
 	table   string
+	first   bool
 	lines   []string
 	changes []venvcore.InterpreterChanged
 }
@@ -125,15 +128,32 @@ func (v *view) askAll(ctx context.Context) error {
 
 // frame computes what to show of a snapshot.
 func (v *view) frame(snap *venvcore.Snapshot) frame {
-	f := frame{table: v.table(snap)}
-	if v.told.Generation > 0 {
-		f.changes = venvcore.DiffInterpreters(v.told, snap)
-	}
+	f := frame{table: v.table(snap), first: v.told.Generation == 0}
+	f.changes = append(v.appeared(snap), venvcore.DiffInterpreters(v.told, snap)...)
 	v.told = snap
 	for _, c := range f.changes {
 		f.lines = append(f.lines, v.line(c))
 	}
 	return f
+}
+
+// appeared gives the projects that are shown for the first time. The engine
+// does not announce them, for it was asked about each.
+func (v *view) appeared(snap *venvcore.Snapshot) []venvcore.InterpreterChanged {
+	before := map[venvcore.Identity]bool{}
+	for _, s := range v.told.Scopes {
+		before[s.ID] = s.ID != ""
+	}
+	var out []venvcore.InterpreterChanged
+	for _, path := range slices.Sorted(maps.Keys(snap.Scopes)) {
+		s, old := snap.Scopes[path], v.told.Scopes[path]
+		if s.Known && !s.Ended && !before[s.ID] && (old == nil || !old.Known || old.Ended) {
+			out = append(out, venvcore.InterpreterChanged{
+				Scope: path, Selection: s.Selection, Reason: venvcore.ReasonOpened, Generation: snap.Generation,
+			})
+		}
+	}
+	return out
 }
 
 func (v *view) table(snap *venvcore.Snapshot) string {

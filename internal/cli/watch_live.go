@@ -48,8 +48,10 @@ func (m *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case frame:
 		m.table = msg.table
 		var print []tea.Cmd
-		for _, line := range msg.lines {
-			print = append(print, tea.Println(line))
+		if !msg.first { // the table says the beginning
+			for _, line := range msg.lines {
+				print = append(print, tea.Println(line))
+			}
 		}
 		return m, tea.Sequence(print...)
 	case tea.KeyMsg:

@@ -181,8 +181,9 @@ func (l *loop) reviewDocuments(projects map[string]*venvcore.Project) {
 		if p == nil {
 			continue
 		}
+		first := l.firstFor(doc)
 		if s := l.scopes[p.Root]; s == nil || s.ended {
-			l.follow(p.Root, l.firstFor(doc))
+			l.follow(p.Root, first)
 		}
 	}
 }
