@@ -3,6 +3,7 @@ package discover
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -59,6 +60,9 @@ func (s *Scanner) Forget(r Root) {
 func (m *memory) prepare(w *World, q Query) {
 	if q.Full || !m.root.same(q.Root) {
 		m.forget()
+	}
+	if !slices.Equal(m.root.Paths, q.Root.Paths) {
+		m.last = nil // what is named differs, though nothing that was is stale
 	}
 	m.root = q.Root
 	h := newHints(w, q.Changed)

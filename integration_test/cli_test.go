@@ -41,17 +41,16 @@ func (w *world) command(name string, args ...string) *exec.Cmd {
 }
 
 // run runs a command to its end, which must come within the bound, and
-// returns what it wrote to both streams and to stdout alone.
+// returns what it wrote to stdout, and that with its stderr.
 func (w *world) run(name string, args ...string) (stdout, all string, err error) {
-	var out, both bytes.Buffer
+	var out, errs bytes.Buffer
 	cmd := w.command(name, args...)
-	cmd.Stdout = writerFunc(func(p []byte) (int, error) { out.Write(p); return both.Write(p) })
-	cmd.Stderr = writerFunc(both.Write)
+	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Start(); err != nil {
 		return "", "", err
 	}
 	err = waitBounded(cmd)
-	return out.String(), both.String(), err
+	return out.String(), out.String() + errs.String(), err
 }
 
 // must is run for a command that cannot fail.

@@ -25,7 +25,7 @@ func (s *Server) didOpen(ctx context.Context, p documentParams) error {
 		s.log.Debug("a document is no file", zap.String("uri", string(p.TextDocument.URI)))
 		return nil
 	}
-	return s.app.OpenDocument(ctx, path)
+	return s.ordered(ctx, func(ctx context.Context) error { return s.app.OpenDocument(ctx, path) })
 }
 
 // didClose ends what didOpen began.
@@ -34,5 +34,5 @@ func (s *Server) didClose(ctx context.Context, p documentParams) error {
 	if err != nil {
 		return nil // it was not followed either
 	}
-	return s.app.CloseDocument(ctx, path)
+	return s.ordered(ctx, func(ctx context.Context) error { return s.app.CloseDocument(ctx, path) })
 }

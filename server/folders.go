@@ -28,11 +28,7 @@ type foldersParams struct {
 func (s *Server) didChangeWorkspaceFolders(ctx context.Context, p foldersParams) error {
 	for _, f := range p.Event.Removed {
 		if path, err := wire.Path(f.URI); err == nil {
-			s.mu.Lock()
-			delete(s.folders, path)
-			s.order = slices.DeleteFunc(s.order, func(p string) bool { return p == path })
-			s.mu.Unlock()
-			if err := s.app.Engine.Close(ctx, path); err != nil {
+			if err := s.closeFolder(ctx, path); err != nil {
 				return err
 			}
 		}
@@ -44,10 +40,22 @@ func (s *Server) didChangeWorkspaceFolders(ctx context.Context, p foldersParams)
 	if s.facts().configuration {
 		// The answer about the new folders comes from the client, and cannot be
 		// waited for here.
-		go s.reconfigure()
+		s.rounds.ask(s.reconfigure)
 		return nil
 	}
 	return s.open(ctx, added)
+}
+
+// closeFolder forgets a folder and what was answered for it.
+func (s *Server) closeFolder(ctx context.Context, path string) error {
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	s.mu.Lock()
+	delete(s.folders, path)
+	delete(s.answered, path)
+	s.order = slices.DeleteFunc(s.order, func(p string) bool { return p == path })
+	s.mu.Unlock()
+	return s.app.Engine.Close(ctx, path)
 }
 
 // note takes folders for opened by the client, and gives those that are new.
@@ -71,14 +79,30 @@ func (s *Server) note(list []folderName) []string {
 	return added
 }
 
-// open has folders looked at, with the settings that hold for each now.
+// open has folders looked at, with the trust and the settings that hold for
+// each now.
 func (s *Server) open(ctx context.Context, paths []string) error {
 	for _, path := range paths {
-		if err := s.app.Engine.Open(ctx, path, s.folderSettings(path), true); err != nil {
+		s.sayTrust(path)
+		if err := s.openFolder(ctx, path); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// openFolder opens one folder, unless the client has removed it meanwhile.
+func (s *Server) openFolder(ctx context.Context, path string) error {
+	settings := s.folderSettings(path)
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	s.mu.Lock()
+	there := s.folders[path] != nil
+	s.mu.Unlock()
+	if !there {
+		return nil
+	}
+	return s.app.Engine.Open(ctx, path, settings, true)
 }
 
 // folderPaths gives the opened folders in the client's order.

@@ -70,16 +70,18 @@ func (s *Server) initialize(ctx context.Context, p initializeParams) (initialize
 	if p.ProcessID != nil && *p.ProcessID > 0 && s.o.Parent != nil {
 		s.o.Parent(s.life, *p.ProcessID, s.stop)
 	}
-	for _, path := range s.folderPaths() {
-		s.sayTrust(path)
-	}
 	if !s.client.configuration {
 		if err := s.open(s.life, s.folderPaths()); err != nil {
 			return initializeResult{}, err
 		}
-		s.once.Do(func() { close(s.ready) })
+		s.rounds.settled()
 	}
-	rpc.AfterReply(ctx, func() { close(s.begun) })
+	rpc.AfterReply(ctx, func() {
+		close(s.begun)
+		if s.facts().configuration {
+			go s.unasked()
+		}
+	})
 	return s.result(), nil
 }
 
@@ -107,10 +109,7 @@ func (s *Server) result() initializeResult {
 // folders are opened with the answer.
 func (s *Server) initialized(context.Context, rpc.None) error {
 	if s.facts().configuration {
-		go func() {
-			s.reconfigure()
-			s.once.Do(func() { close(s.ready) })
-		}()
+		s.rounds.ask(s.reconfigure)
 	}
 	return nil
 }

@@ -38,7 +38,9 @@ func (s *Server) methods() []rpc.Method {
 // Only the beginnings of jobs, which run one after the other, take a turn.
 type turns struct{ last chan struct{} }
 
-// take gives what to wait for, and what to call at the end.
+// take gives what to wait for, and what to call at the end. A job that gives up
+// before its turn has come hands on only what it waits for: the next one must
+// not overtake the one before.
 func (t *turns) take() (before <-chan struct{}, done func()) {
 	b := t.last
 	if b == nil {
@@ -47,5 +49,12 @@ func (t *turns) take() (before <-chan struct{}, done func()) {
 	}
 	mine := make(chan struct{})
 	t.last = mine
-	return b, func() { close(mine) }
+	return b, func() {
+		select {
+		case <-b:
+			close(mine)
+		default:
+			go func() { <-b; close(mine) }()
+		}
+	}
 }

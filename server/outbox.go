@@ -23,8 +23,8 @@ type outbox struct {
 	mu      sync.Mutex
 	prev    *venvcore.Snapshot
 	told    map[string]*venvcore.Scope
-	lists   map[string]*venvcore.Snapshot // by scope that was listed: what its client knows; "" is the machine
-	done    uint64                        // the generation up to which everything is told
+	lists   listed
+	done    uint64 // the generation up to which everything is told
 	waiting []flushing
 }
 
@@ -36,7 +36,7 @@ type flushing struct {
 func newOutbox(s *Server) *outbox {
 	return &outbox{
 		s: s, kick: make(chan struct{}, 1), prev: venvcore.EmptySnapshot(),
-		told: map[string]*venvcore.Scope{}, lists: map[string]*venvcore.Snapshot{},
+		told: map[string]*venvcore.Scope{}, lists: newListed(),
 	}
 }
 
@@ -100,7 +100,10 @@ func (o *outbox) interpreters(snap *venvcore.Snapshot) []venvcore.InterpreterCha
 	changes := venvcore.DiffInterpreters(&before, snap)
 	for path, s := range snap.Scopes {
 		// A scope that a client asked about counts as told from its answer on.
-		if _, was := o.told[path]; s.Known && (was || s.First != "" || o.renamed(snap, s)) {
+		if s.Ended {
+			// It was told as such; what is followed there again is another one.
+			delete(o.told, path)
+		} else if _, was := o.told[path]; s.Known && (was || s.First != "" || o.renamed(snap, s)) {
 			o.told[path] = s
 		}
 	}
@@ -123,58 +126,12 @@ func (o *outbox) renamed(snap *venvcore.Snapshot, s *venvcore.Scope) bool {
 	return false
 }
 
-// environments gives what has changed in the folders that were listed.
-func (o *outbox) environments(snap *venvcore.Snapshot) venvcore.EnvironmentsChanged {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	total := venvcore.EnvironmentsChanged{Generation: snap.Generation}
-	seen := map[string]bool{}
-	for scope, known := range o.lists {
-		var scopes []string
-		if scope != "" {
-			scopes = []string{scope}
-		}
-		c := venvcore.DiffEnvironments(known, snap, scopes)
-		for _, e := range c.Added {
-			if !seen[e.ID] {
-				total.Added = append(total.Added, e)
-			}
-			seen[e.ID] = true
-		}
-		for _, e := range c.Changed {
-			if !seen[e.ID] {
-				total.Changed = append(total.Changed, e)
-			}
-			seen[e.ID] = true
-		}
-		for _, id := range c.Removed {
-			if !seen[id] {
-				total.Removed = append(total.Removed, id)
-			}
-			seen[id] = true
-		}
-		o.lists[scope] = snap
-	}
-	return total
-}
-
 // seed takes the answer that a request was given for told.
 func (o *outbox) seed(scope string, snap *venvcore.Snapshot) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if s := snap.Scopes[scope]; s != nil && o.told[scope] == nil {
 		o.told[scope] = s
-		o.nudge()
-	}
-}
-
-// subscribe tells changes of what was listed, relative to the listing, from
-// now on.
-func (o *outbox) subscribe(scope string, snap *venvcore.Snapshot) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.lists[scope] == nil {
-		o.lists[scope] = snap
 		o.nudge()
 	}
 }

@@ -46,7 +46,7 @@ type Server struct {
 	stop  context.CancelFunc // ends Run as a signal does; set by Run
 	turns turns
 
-	asking sync.Mutex // one round of questions to the client at a time
+	opening sync.Mutex // held while a folder is opened or closed; before mu
 
 	mu        sync.Mutex
 	client    clientFacts
@@ -54,13 +54,11 @@ type Server struct {
 	order     []string           // their paths, as the client opened them
 	init      wire.Initialization
 	answered  map[string]wire.Values // what the client answered for a folder
+	pushed    wire.Values            // what a client that is not asked has sent
 	said      map[string]bool        // warnings that were shown
 	trustSaid map[string]bool
-	once      sync.Once // closes ready
-	// ready is closed when the folders of initialize are open with the settings
-	// that the client answered for them.
-	ready chan struct{}
-	begun chan struct{} // closed behind the answer to initialize
+	rounds    rounds
+	begun     chan struct{} // closed behind the answer to initialize
 }
 
 // folder is one that the client has opened.
@@ -81,7 +79,7 @@ func New(o Options) *Server {
 		o.Log = zap.NewNop()
 	}
 	s := &Server{
-		o: o, app: o.App, log: o.Log, born: time.Now(), folders: map[string]*folder{}, ready: make(chan struct{}), begun: make(chan struct{}),
+		o: o, app: o.App, log: o.Log, born: time.Now(), folders: map[string]*folder{}, rounds: newRounds(), begun: make(chan struct{}),
 		answered: map[string]wire.Values{}, said: map[string]bool{}, trustSaid: map[string]bool{},
 	}
 	s.life, s.end = context.WithCancel(context.Background())
@@ -119,16 +117,6 @@ func (s *Server) selection(sel venvcore.Selection) wire.Selection {
 	w := wire.FromSelection(sel)
 	w.Scope = s.uriOf(sel.Scope)
 	return w
-}
-
-// configured waits until the folders of initialize are open.
-func (s *Server) configured(ctx context.Context) error {
-	select {
-	case <-s.ready:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 func (s *Server) facts() clientFacts {

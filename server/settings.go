@@ -35,7 +35,7 @@ type changedParams struct {
 // settings along.
 func (s *Server) didChangeConfiguration(ctx context.Context, p changedParams) error {
 	if s.facts().configuration {
-		go s.reconfigure()
+		s.rounds.ask(s.reconfigure)
 		return nil
 	}
 	var sent struct {
@@ -47,19 +47,15 @@ func (s *Server) didChangeConfiguration(ctx context.Context, p changedParams) er
 	values, warnings := wire.Parse(sent.Venvd, wire.Origin{Name: "the settings", Machine: s.facts().venvd})
 	s.warnAll(warnings)
 	s.mu.Lock()
-	for path := range s.folders {
-		s.answered[path] = values
-	}
+	s.pushed = values
 	s.mu.Unlock()
 	s.machineSettings()
-	return s.apply(ctx)
+	return s.open(ctx, s.folderPaths())
 }
 
 // reconfigure asks the client for the settings of every folder and applies
 // them. Folders that are not open yet are opened with them.
 func (s *Server) reconfigure() {
-	s.asking.Lock()
-	defer s.asking.Unlock()
 	paths := s.folderPaths()
 	var p configurationParams
 	for _, path := range paths {
@@ -69,7 +65,7 @@ func (s *Server) reconfigure() {
 		s.take(paths, s.fetch(p))
 	}
 	s.machineSettings()
-	if err := s.apply(s.life); err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, engine.ErrClosed) {
+	if err := s.open(s.life, s.folderPaths()); err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, engine.ErrClosed) {
 		s.log.Error("settings were not applied", zap.Error(err))
 	}
 }
@@ -104,20 +100,12 @@ func (s *Server) take(paths []string, answers []jsontext.Value) {
 	}
 }
 
-// apply opens the folders, or changes the settings of those that are open.
-func (s *Server) apply(ctx context.Context) error {
-	for _, path := range s.folderPaths() {
-		s.sayTrust(path)
-	}
-	return s.open(ctx, s.folderPaths())
-}
-
 // valuesFor gives what is set for a folder: an answer of the client wins, key
 // by key, over what initialize said.
 func (s *Server) valuesFor(path string) wire.Values {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.answered[path].Over(s.init.For(path))
+	return s.answered[path].Over(s.pushed).Over(s.init.For(path))
 }
 
 // folderSettings gives the settings of a folder in the engine's terms.
@@ -137,7 +125,7 @@ func (s *Server) folderSettings(path string) engine.FolderSettings {
 // under what the first folder was answered.
 func (s *Server) machineSettings() {
 	s.mu.Lock()
-	values := s.init.Settings
+	values := s.pushed.Over(s.init.Settings)
 	s.mu.Unlock()
 	if paths := s.folderPaths(); len(paths) > 0 {
 		values = s.valuesFor(paths[0])

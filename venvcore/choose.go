@@ -79,7 +79,8 @@ func rules() []rule {
 func Choose(in Input) (Selection, []Candidate) {
 	c := chooser{sel: Selection{Scope: in.Scope, Rule: RuleNone, State: SelectionNone}}
 	if in.Choice != nil {
-		c.sel.Choice = fmt.Sprintf("%s %s %d", in.Choice.Mode, in.Choice.ID, in.Choice.Since)
+		c.sel.Choice = fmt.Sprintf("%s %d", in.Choice.Mode, in.Choice.Since)
+		c.sel.ChoiceID = in.Choice.ID
 	}
 	for _, r := range rules() {
 		c.weigh(r, r.ask(&in))

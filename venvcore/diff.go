@@ -157,6 +157,12 @@ func Why(prev, next *Snapshot, a, b Selection) (Reason, bool) {
 	switch {
 	case a.Choice != b.Choice:
 		return ReasonSelected, true
+	case cameBack(a, b):
+		// The stored choice names the id: another one stands at its path.
+		if a.ChoiceID == be.ID {
+			return ReasonRestored, true
+		}
+		return ReasonRecreated, true
 	case ae == nil && be == nil:
 		return ReasonConfiguration, true
 	case ae == nil:
@@ -167,6 +173,12 @@ func Why(prev, next *Snapshot, a, b Selection) (Reason, bool) {
 		return whyWithin(a, b), true
 	}
 	return whySwitched(prev, next, ae, be), true
+}
+
+// cameBack: what the person chose was gone, and holds again.
+func cameBack(a, b Selection) bool {
+	return a.State == SelectionMissing && b.State != SelectionMissing && b.Environment != nil &&
+		(a.Environment == nil || a.Environment.ID != b.Environment.ID) && b.Rule == RuleUser
 }
 
 // whyWithin: the environment is the same one.

@@ -14,8 +14,10 @@ type Selection struct {
 	Generation  uint64 // the generation at which it last changed
 
 	// Choice is a stamp of the person's stored choice, so that a change of the
-	// choice can be told from a change on disk. It is not told to clients.
-	Choice string
+	// choice can be told from a change on disk; ChoiceID is the environment that
+	// was chosen. They are not told to clients.
+	Choice   string
+	ChoiceID string
 }
 
 // SelectionState says whether what is selected can be used.

@@ -15,10 +15,10 @@ const (
 	// sample is how often the counters are read: what wakes a daemon twice within
 	// it counts once.
 	sample = 250 * time.Millisecond
-	// restCost bounds the processor time of a daemon without events: a look at
-	// the opened folders and the chosen environments, and at what is watched. It
-	// is told in ticks of 10 ms.
-	restCost       = 50 * time.Millisecond
+	// restCost bounds the processor time of a daemon without events: one or two
+	// safety passes of some 50 ms, which ask for the identity of everything that
+	// is watched. Reading 1,000 environments again would take some 200 ms each.
+	restCost       = 150 * time.Millisecond
 	ticksPerSecond = 100 // USER_HZ, which is 100 on all of Linux
 	// restLimit is when it must have come to rest at the latest.
 	restLimit = 30 * time.Second

@@ -9,7 +9,6 @@ import (
 
 	"github.com/venvd/venvd/discover"
 	"github.com/venvd/venvd/internal/state"
-	"github.com/venvd/venvd/venvcore"
 	"github.com/venvd/venvd/venvcore/engine"
 )
 
@@ -139,24 +138,20 @@ func (a *App) writeFollowed(ctx context.Context) {
 // moveChoices writes the new place of chosen environments and the new name of
 // renamed projects into the stored choices.
 func (a *App) moveChoices(ctx context.Context) {
-	snap := a.Engine.Snapshot()
-	byID := map[venvcore.Identity]string{}
-	for _, p := range snap.Projects {
-		byID[p.ID] = p.Root
+	now, err := a.Engine.Choices(ctx)
+	if err != nil {
+		return // the engine has ended
 	}
-	for _, c := range a.store.View().Choices {
-		moved := c
-		if env := snap.Machine.ByID(c.ID); c.ID != "" && env != nil {
-			moved.Prefix = env.Prefix
-		}
-		if root := byID[c.ScopeID]; c.ScopeID != "" && root != "" {
-			moved.Scope = root
-		}
-		if moved == c {
-			continue
-		}
-		if err := a.store.SetChoice(ctx, moved); err != nil {
-			a.log.Warn("a stored choice cannot follow its environment", zap.String("scope", c.Scope), zap.Error(err))
+	for _, stored := range a.store.View().Choices {
+		for _, c := range now {
+			same := c.Since == stored.Since && c.Mode == stored.Mode &&
+				(c.Scope == stored.Scope || c.ScopeID != "" && c.ScopeID == stored.ScopeID)
+			if !same || c == stored {
+				continue
+			}
+			if err := a.store.SetChoice(ctx, c); err != nil {
+				a.log.Warn("a stored choice cannot follow its environment", zap.String("scope", c.Scope), zap.Error(err))
+			}
 		}
 	}
 }

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/venvd/venvd/venvcore"
 )
@@ -12,6 +14,9 @@ type Listing struct {
 	Tools        []venvcore.Tool
 	Faults       []venvcore.Fault
 	Snapshot     *venvcore.Snapshot
+	// Known is all that the caller was given, each environment as it was given:
+	// those streamed, which may have changed since, and those listed.
+	Known []*venvcore.Environment
 }
 
 // Discover lists what lies in the folder at scope or is owned by its projects;
@@ -22,7 +27,7 @@ type Listing struct {
 func (a *App) Discover(ctx context.Context, scope string, refresh bool, emit func([]*venvcore.Environment) error) (Listing, error) {
 	if scope != "" {
 		// A folder nobody has opened is looked at for this.
-		if _, err := a.Engine.Ask(ctx, scope, scope); err != nil {
+		if _, err := a.Engine.Ask(ctx, scope, a.directoryOf(scope)); err != nil {
 			return Listing{}, err
 		}
 	}
@@ -34,7 +39,7 @@ func (a *App) Discover(ctx context.Context, scope string, refresh bool, emit fun
 		}
 		done <- a.Engine.Known(ctx)
 	}()
-	sent := map[string]bool{}
+	sent := map[string]*venvcore.Environment{}
 	for {
 		changed := a.Engine.Changed()
 		if emit != nil && !refresh {
@@ -60,11 +65,11 @@ func (a *App) Discover(ctx context.Context, scope string, refresh bool, emit fun
 }
 
 // send streams what was not sent yet.
-func send(s *venvcore.Snapshot, scope string, sent map[string]bool, emit func([]*venvcore.Environment) error) error {
+func send(s *venvcore.Snapshot, scope string, sent map[string]*venvcore.Environment, emit func([]*venvcore.Environment) error) error {
 	var fresh []*venvcore.Environment
 	for _, env := range inScope(s, scope) {
-		if !sent[env.ID] {
-			sent[env.ID] = true
+		if sent[env.ID] == nil {
+			sent[env.ID] = env
 			fresh = append(fresh, env)
 		}
 	}
@@ -74,12 +79,13 @@ func send(s *venvcore.Snapshot, scope string, sent map[string]bool, emit func([]
 	return emit(fresh)
 }
 
-func (a *App) listing(scope string, sent map[string]bool) Listing {
+func (a *App) listing(scope string, sent map[string]*venvcore.Environment) Listing {
 	s := a.Engine.Snapshot()
-	l := Listing{Tools: s.Tools, Snapshot: s}
+	l := Listing{Tools: s.Tools, Snapshot: s, Known: slices.Collect(maps.Values(sent))}
 	for _, env := range inScope(s, scope) {
-		if !sent[env.ID] {
+		if sent[env.ID] == nil {
 			l.Environments = append(l.Environments, env)
+			l.Known = append(l.Known, env)
 		}
 	}
 	for _, f := range s.Faults {

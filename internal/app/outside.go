@@ -34,10 +34,20 @@ func (a *App) FolderFor(path string) string {
 	return dir
 }
 
-// directoryOf gives the directory that a path is, or lies in.
+// directoryOf gives the directory that a path is, or lies in. A document that
+// is not saved yet lies in its directory too; of what has no directory either,
+// nothing is known but the path.
 func (a *App) directoryOf(path string) string {
-	if info, err := a.world.Stat(path); err == nil && !info.Mode.IsDir() {
-		return a.world.Dir(path)
+	info, err := a.world.Stat(path)
+	if err == nil && info.Mode.IsDir() {
+		return path
+	}
+	dir := a.world.Dir(path)
+	if err == nil {
+		return dir
+	}
+	if info, err := a.world.Stat(dir); err == nil && info.Mode.IsDir() {
+		return dir
 	}
 	return path
 }

@@ -16,6 +16,10 @@ const ChooseNone = "none"
 // storeLimit bounds how long a choice waits for another process that writes.
 const storeLimit = 2 * time.Second
 
+// applyLimit bounds how long a stored choice is waited for: one look at one
+// path that was looked at a moment ago.
+const applyLimit = 5 * time.Second
+
 // Select keeps what a person chose for the scope that holds for path: an
 // environment by id, path or name; ChooseNone; or, with automatic, the rules'
 // own answer. It returns when the choice is on disk and the answer has it.
@@ -24,7 +28,7 @@ func (a *App) Select(ctx context.Context, path, what string, automatic bool) (An
 	if err != nil {
 		return Answer{}, err
 	}
-	choice := venvcore.Choice{Scope: ans.Scope, Since: time.Now().UnixMilli()}
+	choice := venvcore.Choice{Scope: ans.Scope, Since: a.newStamp(ans.Scope)}
 	if s := ans.Snapshot.Scopes[ans.Scope]; s != nil {
 		choice.ScopeID = s.ID
 	}
@@ -42,6 +46,15 @@ func (a *App) Select(ctx context.Context, path, what string, automatic bool) (An
 	if err := a.storeChoice(ctx, choice); err != nil {
 		return Answer{}, err
 	}
+	return a.applied(ctx, path, choice)
+}
+
+// applied hands a stored choice in and gives the answer that has it. What is
+// stored holds, so a cancellation comes too late for it: half of it would be a
+// choice that the next start of a daemon brings back.
+func (a *App) applied(ctx context.Context, path string, choice venvcore.Choice) (Answer, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), applyLimit)
+	defer cancel()
 	if err := a.handIn(ctx); err != nil {
 		return Answer{}, err
 	}
@@ -52,6 +65,18 @@ func (a *App) Select(ctx context.Context, path, what string, automatic bool) (An
 		}
 	}
 	return a.Ask(ctx, path)
+}
+
+// newStamp gives the time of a choice, later than that of the one before: by it
+// a new choice is told from the old, also within one millisecond.
+func (a *App) newStamp(scope string) int64 {
+	now := time.Now().UnixMilli()
+	for _, c := range a.store.View().Choices {
+		if c.Scope == scope && c.Since >= now {
+			now = c.Since + 1
+		}
+	}
+	return now
 }
 
 func (a *App) storeChoice(ctx context.Context, c venvcore.Choice) error {

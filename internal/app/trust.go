@@ -10,7 +10,8 @@ import (
 
 // SetTrust says whether anything below dir may be run. With store it holds for
 // every daemon and over restarts, bound to the directory's identity; else for
-// this process only.
+// this process only. Either way it holds when SetTrust returns, also where this
+// connection was told otherwise before.
 func (a *App) SetTrust(ctx context.Context, dir string, trusted, store bool) error {
 	if !store {
 		a.mu.Lock()
@@ -32,7 +33,24 @@ func (a *App) SetTrust(ctx context.Context, dir string, trusted, store bool) err
 	}
 	ctx, cancel := context.WithTimeout(ctx, storeLimit)
 	defer cancel()
-	return storeError(a.store.SetTrust(ctx, dir, id, trusted), "trust", a.store.Dir())
+	if err := a.store.SetTrust(ctx, dir, id, trusted); err != nil {
+		return storeError(err, "trust", a.store.Dir())
+	}
+	a.outdate(dir, trusted)
+	return nil
+}
+
+// outdate lets a stored answer win over what this connection was told before:
+// that for dir is forgotten, one for a directory above is contradicted here.
+func (a *App) outdate(dir string, trusted bool) {
+	a.mu.Lock()
+	delete(a.session, dir)
+	a.mu.Unlock()
+	if said, known := a.sessionTrust(dir); known && said != trusted {
+		a.mu.Lock()
+		a.session[dir] = trusted
+		a.mu.Unlock()
+	}
 }
 
 // Trusted reports whether anything at path may be run. What this connection

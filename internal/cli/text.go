@@ -32,7 +32,7 @@ func reasonOf(err error) error {
 
 // quote writes a path so that a shell takes it as one word.
 func quote(path string) string {
-	if !strings.ContainsAny(path, " \t'\"$`\\!*?[](){}<>|&;~#\n") {
+	if path != "" && !strings.ContainsAny(path, " \t'\"$`\\!*?[](){}<>|&;~#\n") {
 		return path
 	}
 	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"

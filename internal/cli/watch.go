@@ -62,7 +62,10 @@ func watchFolder(ctx context.Context, s streams, dir string, asJSON bool) error 
 	fmt.Fprintf(s.err, "watching %s\n", short(dir, ses.world.Home))
 	return v.follow(ctx, func(f frame) error {
 		for _, line := range f.lines {
-			fmt.Fprintln(s.out, line)
+			// Nobody reads any more: the end of `venvd watch | head -1`.
+			if _, err := fmt.Fprintln(s.out, line); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

@@ -243,7 +243,7 @@ func (l *loop) resolve(path string) *venvcore.Environment {
 // Keep hands in what is stored: choices and what the rules had chosen.
 func (e *Engine) Keep(ctx context.Context, choices []venvcore.Choice, remembered []venvcore.Remembered) error {
 	return e.do(ctx, func(l *loop) {
-		l.choices, l.rereading = choices, false
+		l.choices, l.rereading = l.merged(choices), false
 		for _, m := range remembered {
 			if _, ours := l.remembered[m.Scope]; !ours {
 				l.remembered[m.Scope] = m
@@ -263,6 +263,14 @@ func (e *Engine) Remembered(ctx context.Context) ([]venvcore.Remembered, error) 
 			out = append(out, l.remembered[k])
 		}
 	})
+	return out, err
+}
+
+// Choices gives the stored choices as they hold now: with the place that each
+// environment has now.
+func (e *Engine) Choices(ctx context.Context) ([]venvcore.Choice, error) {
+	var out []venvcore.Choice
+	err := e.do(ctx, func(l *loop) { out = slices.Clone(l.choices) })
 	return out, err
 }
 

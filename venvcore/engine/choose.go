@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/venvd/venvd/venvcore"
 )
 
@@ -116,4 +118,40 @@ func (l *loop) remember(s *scope, sel venvcore.Selection) {
 	l.remembered[s.path] = venvcore.Remembered{
 		Scope: s.path, ScopeID: s.id, ID: sel.Environment.ID, Prefix: sel.Environment.Prefix,
 	}
+}
+
+// adopt has a stored choice name what it holds for now: the environment where
+// it was moved to, or the one that was made anew at its path.
+func (l *loop) adopt(s *scope, p *venvcore.Project) {
+	env := s.selection.Environment
+	if s.selection.Rule != venvcore.RuleUser || env == nil {
+		return
+	}
+	c := l.choiceFor(s.path, p)
+	if c == nil || (c.ID == env.ID && c.Prefix == env.Prefix && c.Scope == s.path) {
+		return
+	}
+	changed := *c
+	changed.ID, changed.Prefix, changed.Scope = env.ID, env.Prefix, s.path
+	choices := slices.Clone(l.choices) // what was handed in is its owner's
+	for i := range choices {
+		if choices[i] == *c {
+			choices[i] = changed
+		}
+	}
+	l.choices = choices
+}
+
+// merged gives the choices that were handed in; one that was adopted here and
+// not stored yet keeps what it was adopted to.
+func (l *loop) merged(stored []venvcore.Choice) []venvcore.Choice {
+	out := slices.Clone(stored)
+	for i, c := range out {
+		for _, ours := range l.choices {
+			if ours.Since == c.Since && ours.Mode == c.Mode && (ours.Scope == c.Scope || ours.ScopeID != "" && ours.ScopeID == c.ScopeID) {
+				out[i] = ours
+			}
+		}
+	}
+	return out
 }

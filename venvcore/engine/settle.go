@@ -248,15 +248,16 @@ func (s *settling) update(was, here *venvcore.Environment) {
 		return
 	}
 	h := s.held(was)
-	last := later(h.since, s.quietSince(was.Prefix))
+	touched := s.quietSince(was.Prefix)
 	var until time.Time
 	switch {
 	case was.CanStart() != here.CanStart(), !filling && !packages:
-		until = earlier(last.Add(updateQuiet), h.since.Add(updateLimit))
+		// What did not come from work in its directory is told at once.
+		until = earlier(touched.Add(updateQuiet), h.since.Add(updateLimit))
 	case filling:
 		until = s.settledAt(h.since, here, readyQuiet)
 	default:
-		until = earlier(last.Add(packagesQuiet), h.since.Add(fillLimit))
+		until = earlier(later(h.since, touched).Add(packagesQuiet), h.since.Add(fillLimit))
 	}
 	if s.now.Before(until) {
 		s.next = append(s.next, was)

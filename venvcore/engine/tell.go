@@ -96,6 +96,7 @@ func (l *loop) chooseOne(c *chooser, s *scope, next *venvcore.Snapshot) {
 	}
 	s.selection = sel
 	l.remember(s, sel)
+	l.adopt(s, c.projects[s.path])
 }
 
 // hold has environments that are chosen from now on, or no longer, looked at

@@ -105,7 +105,7 @@ func (l *loop) hint(b Batch) {
 	for _, p := range b.Changed {
 		l.moves++
 		named[above(p)], named[p] = true, true
-		l.touched[above(p)] = now
+		l.touched[above(p)], l.touched[p] = now, now
 		l.mark(p)
 		if l.wants.below(p) {
 			// A directory that is watched below, or holds one that is, was renamed
