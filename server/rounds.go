@@ -117,12 +117,17 @@ func (s *Server) unasked() {
 	case <-s.rounds.wait():
 	case <-s.life.Done():
 	case <-patience.C:
-		s.rounds.ask(func() {
-			if err := s.open(s.life, s.folderPaths()); err != nil && s.life.Err() == nil {
-				s.log.Error("folders were not opened", zap.Error(err))
-			}
-		})
+		s.unaskedNow()
 	}
+}
+
+// unaskedNow opens the folders with what initialize said.
+func (s *Server) unaskedNow() {
+	s.rounds.ask(func() {
+		if err := s.open(s.life, s.folderPaths()); err != nil && s.life.Err() == nil {
+			s.log.Error("folders were not opened", zap.Error(err))
+		}
+	})
 }
 
 // ordered runs what a document tells behind the round that is due, else at

@@ -2,10 +2,10 @@
 // start, to look at many environments, to follow one that is renamed, and to
 // do nothing. docs/performance.md holds the figures and the command of each.
 //
-// Tests hold budgets that are counted (system calls, watches, wake-ups) or that
-// are ratios to bare system calls made in the same run, so that they mean the
-// same on every machine. Benchmarks give the times. VENVD_LONG=1 asks for the
-// large trees and the long waits.
+// Tests always hold budgets that are counted (system calls, watches, wake-ups),
+// which mean the same on every machine. VENVD_LONG=1 asks for the large trees,
+// the long waits, and the goals in time and memory, which want a machine that
+// does nothing else. Benchmarks give the times.
 package perf_test
 
 import (

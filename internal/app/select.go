@@ -20,6 +20,10 @@ const storeLimit = 2 * time.Second
 // path that was looked at a moment ago.
 const applyLimit = 5 * time.Second
 
+// toldLimit bounds the wait for a chosen environment that is being made: the
+// engine holds back what is half made for a second.
+const toldLimit = 2 * time.Second
+
 // Select keeps what a person chose for the scope that holds for path: an
 // environment by id, path or name; ChooseNone; or, with automatic, the rules'
 // own answer. It returns when the choice is on disk and the answer has it.
@@ -63,8 +67,27 @@ func (a *App) applied(ctx context.Context, path string, choice venvcore.Choice) 
 		if _, err := a.Engine.Resolve(ctx, choice.Prefix); err != nil {
 			return Answer{}, err
 		}
+		a.awaitTold(ctx, choice.ID)
 	}
 	return a.Ask(ctx, path)
+}
+
+// awaitTold waits until an environment that was seen is told too: a new one is
+// held back until nothing happens in it, and would be answered as missing.
+func (a *App) awaitTold(ctx context.Context, id string) {
+	ctx, cancel := context.WithTimeout(ctx, toldLimit)
+	defer cancel()
+	for {
+		changed := a.Engine.Changed()
+		if a.Engine.Snapshot().Machine.ByID(id) != nil {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return // the answer says what is known
+		}
+	}
 }
 
 // newStamp gives the time of a choice, later than that of the one before: by it

@@ -132,9 +132,12 @@ func (e *Engine) Ask(ctx context.Context, path, outside string) (Answer, error) 
 		if l.folderOf(path) == nil {
 			l.open(outside)
 		}
-		l.wait(ready, func(l *loop) bool { return l.ask(path, &a) })
+		l.wait(ctx, ready, func(l *loop) bool { return l.ask(path, &a) })
 	})
-	return a, err
+	if err != nil {
+		return Answer{}, err // the loop may still be writing to a
+	}
+	return a, nil
 }
 
 // ask fills in the answer when it can be given.
@@ -150,7 +153,7 @@ func (l *loop) ask(path string, a *Answer) bool {
 	scope := l.scopeFor(path)
 	if s := l.scopes[scope]; s == nil || s.ended {
 		l.follow(scope, "")
-		l.settle(time.Now())
+		l.settleNow(time.Now())
 	}
 	s := l.scopes[scope]
 	if !s.known {
@@ -166,7 +169,7 @@ func (l *loop) ask(path string, a *Answer) bool {
 // folder that is open at the time of the call.
 func (e *Engine) Known(ctx context.Context) error {
 	return e.await(ctx, func(l *loop, ready chan struct{}) {
-		l.wait(ready, func(l *loop) bool {
+		l.wait(ctx, ready, func(l *loop) bool {
 			for _, r := range l.roots {
 				if !r.known() {
 					return false
@@ -181,18 +184,18 @@ func (e *Engine) Known(ctx context.Context) error {
 // it.
 func (e *Engine) Refresh(ctx context.Context) error {
 	return e.await(ctx, func(l *loop, ready chan struct{}) {
-		wanted := map[string]int{}
-		for key, r := range l.roots {
+		wanted := map[*root]int{}
+		for _, r := range l.roots {
 			r.full = true
-			wanted[key] = r.scans + 1
+			wanted[r] = r.scans + 1
 			if r.running {
-				wanted[key]++
+				wanted[r]++
 			}
 		}
 		l.lastCause = "refresh"
-		l.wait(ready, func(l *loop) bool {
-			for key, n := range wanted {
-				if r := l.roots[key]; r != nil && r.scans < n {
+		l.wait(ctx, ready, func(l *loop) bool {
+			for r, n := range wanted {
+				if l.roots[r.what.Key] == r && r.scans < n {
 					return false
 				}
 			}
@@ -214,7 +217,7 @@ func (e *Engine) Resolve(ctx context.Context, path string) (*venvcore.Environmen
 		if r.running {
 			wanted++
 		}
-		l.wait(ready, func(l *loop) bool {
+		l.wait(ctx, ready, func(l *loop) bool {
 			if r.scans < wanted {
 				return false
 			}
@@ -225,7 +228,10 @@ func (e *Engine) Resolve(ctx context.Context, path string) (*venvcore.Environmen
 			return true
 		})
 	})
-	return env, err
+	if err != nil {
+		return nil, err // the loop may still be writing to env
+	}
+	return env, nil
 }
 
 // resolve prefers what is told; what is only just seen is given as it is.
@@ -251,7 +257,7 @@ func (e *Engine) Keep(ctx context.Context, choices []venvcore.Choice, remembered
 		}
 		l.dirty = true
 		l.lastCause = "stored choices"
-		l.settle(time.Now())
+		l.settleNow(time.Now())
 	})
 }
 

@@ -23,7 +23,7 @@ func (c *chooser) choose(path string) (venvcore.Selection, []venvcore.Candidate)
 
 func (c *chooser) input(path string) venvcore.Input {
 	f := c.l.folderOf(path)
-	in := venvcore.Input{Scope: path, Machine: c.machine, Activated: c.l.activated}
+	in := venvcore.Input{Scope: path, Machine: c.machine, Activated: c.l.followActivated(c.machine)}
 	in.Project = c.projects[path]
 	in.Root = in.Project
 	if in.Project != nil && in.Project.Workspace != "" {
@@ -81,8 +81,8 @@ func (l *loop) memoryFor(path string, p *venvcore.Project) (venvcore.Remembered,
 		return m, true
 	}
 	if p != nil && p.ID != "" {
-		for _, m := range l.remembered {
-			if m.ScopeID == p.ID {
+		for _, k := range sortedKeys(l.remembered) {
+			if m := l.remembered[k]; m.ScopeID == p.ID {
 				return m, true
 			}
 		}
@@ -102,6 +102,18 @@ func (l *loop) followSetting(f *folder, m *venvcore.Machine) *venvcore.Setting {
 		f.setting = &s
 	}
 	return f.setting
+}
+
+// followActivated does the same for the environment that was active where the
+// daemon was started.
+func (l *loop) followActivated(m *venvcore.Machine) *venvcore.Activated {
+	if l.activated == nil {
+		return nil
+	}
+	if env := m.ByPath(l.activated.Prefix); env != nil && l.activated.ID != env.ID {
+		l.activated = &venvcore.Activated{Prefix: l.activated.Prefix, ID: env.ID}
+	}
+	return l.activated
 }
 
 // remember notes what the rules chose for a scope by itself, for the rule

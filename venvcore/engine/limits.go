@@ -19,6 +19,10 @@ const (
 	// readyQuiet: the static sign of the creator's last step can be one write
 	// early (virtualenv and --system-site-packages write pyvenv.cfg twice).
 	readyQuiet = 100 * time.Millisecond
+	// settleLimit is how long scans that follow one another may keep what they
+	// found from being told: a storm must not silence the daemon, and a directory
+	// that hangs must not hold up the others.
+	settleLimit = 50 * time.Millisecond
 	// updateQuiet: a change in place, such as another interpreter link, is told
 	// when nothing more happens: `rm bin/python*` takes one name after the other.
 	updateQuiet = 30 * time.Millisecond
@@ -42,6 +46,9 @@ const (
 	// scanWorkers bounds the scans of different roots that run at once: more
 	// would only wait for the same disk.
 	scanWorkers = 4
+	// endedLimit bounds the scopes that are kept only so that the slowest client is
+	// told their end.
+	endedLimit = 256
 	// pastLimit bounds what is remembered of environments that are gone.
 	pastLimit = 4096
 )

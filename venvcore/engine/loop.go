@@ -21,7 +21,8 @@ type loop struct {
 	roots     map[string]*root
 	results   chan result
 	workers   sync.WaitGroup
-	slots     chan struct{} // scanWorkers tokens
+	slots     chan struct{}   // scanWorkers tokens
+	busy      map[string]bool // keys of roots that a worker is at, those closed meanwhile included
 	ctx       context.Context
 	lastCause string
 
@@ -34,12 +35,15 @@ type loop struct {
 	state      string
 	touch      func()
 	rereading  bool // the state directory was touched and is being read
+	again      bool // it was touched once more since that reading was asked for
 
-	wants   wants
-	touched map[string]time.Time // when something last happened in a directory
-	seen    map[string]time.Time // when an environment that is not told yet was first seen, by id
-	holds   map[string]*hold     // what is told although it is no longer so, by prefix
-	wake    time.Time            // when a hold or a quiet time ends; zero: nothing waits
+	wants     wants
+	touched   map[string]time.Time // when something last happened in a directory
+	seen      map[string]time.Time // when an environment that is not told yet was first seen, by id
+	holds     map[string]*hold     // what is told although it is no longer so, by prefix
+	doubts    map[string]doubt     // environments that were found at two places, by id
+	unsettled time.Time            // since when scans keep what was found from being told
+	wake      time.Time            // when a hold or a quiet time ends; zero: nothing waits
 
 	observed *observed // what the reports say; nil when one has come since
 	placed   map[*venvcore.Environment]placed
@@ -71,6 +75,7 @@ type FolderSettings struct {
 
 // waiter is told when what it waits for has come.
 type waiter struct {
+	ctx   context.Context // of the call; nobody waits any more when it has ended
 	ready chan struct{}
 	until func(*loop) bool
 }
@@ -79,7 +84,7 @@ func newLoop(e *Engine, o Options) *loop {
 	l := &loop{
 		engine: e, log: e.log, looker: o.Looker, watcher: o.Watcher,
 		folders: map[string]*folder{}, roots: map[string]*root{}, results: make(chan result),
-		slots:  make(chan struct{}, scanWorkers),
+		slots: make(chan struct{}, scanWorkers), busy: map[string]bool{},
 		scopes: map[string]*scope{}, documents: map[string]bool{}, remembered: map[string]venvcore.Remembered{},
 		named: map[string]bool{}, touched: map[string]time.Time{}, seen: map[string]time.Time{},
 		holds: map[string]*hold{}, told: venvcore.EmptySnapshot(),
@@ -111,6 +116,7 @@ func (l *loop) run(ctx context.Context) {
 			cmd(l)
 		case r := <-l.results:
 			l.took(r)
+			l.drainHints(batches)
 		case b, ok := <-batches:
 			if !ok {
 				batches = nil
@@ -126,6 +132,22 @@ func (l *loop) run(ctx context.Context) {
 	}
 }
 
+// drainHints takes the batches that are there already: a scan may have read
+// what they say has changed since.
+func (l *loop) drainHints(batches <-chan Batch) {
+	for {
+		select {
+		case b, ok := <-batches:
+			if !ok {
+				return // the loop sees it next
+			}
+			l.hint(b)
+		default:
+			return
+		}
+	}
+}
+
 // turn does what every event may have made possible: scans are started, what
 // has become certain is told, and whoever waited for it is answered.
 func (l *loop) turn(now time.Time) {
@@ -134,6 +156,8 @@ func (l *loop) turn(now time.Time) {
 	l.schedule()
 	l.watch()
 	l.answer()
+	// An answer may have followed a scope, whose environment is looked at closer.
+	l.schedule()
 }
 
 func (l *loop) next(safety time.Time) time.Time {
@@ -161,6 +185,9 @@ func (l *loop) drain() {
 func (l *loop) answer() {
 	keep := l.waiters[:0]
 	for _, w := range l.waiters {
+		if w.ctx.Err() != nil {
+			continue
+		}
 		if w.until(l) {
 			close(w.ready)
 			continue
@@ -171,9 +198,10 @@ func (l *loop) answer() {
 	l.answerSyncs()
 }
 
-// wait answers ready when until holds, which is asked after every turn.
-func (l *loop) wait(ready chan struct{}, until func(*loop) bool) {
-	l.waiters = append(l.waiters, waiter{ready: ready, until: until})
+// wait answers ready when until holds, which is asked after every turn until
+// ctx ends.
+func (l *loop) wait(ctx context.Context, ready chan struct{}, until func(*loop) bool) {
+	l.waiters = append(l.waiters, waiter{ctx: ctx, ready: ready, until: until})
 }
 
 // safety looks again at what matters most without having been told to: events

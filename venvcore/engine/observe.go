@@ -1,8 +1,8 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
-	"time"
 
 	"github.com/venvd/venvd/venvcore"
 )
@@ -13,11 +13,12 @@ type observed struct {
 	byID   map[string]*venvcore.Environment
 	byPath map[string]*venvcore.Environment
 	first  map[*venvcore.Environment]bool // it was there when its root was first looked at
+	doubts map[string]doubt               // by id
 }
 
-// observe merges the reports. One identity cannot be at two places: when two
-// roots say so, one of them was looked at before a move and one after it, so
-// the later one is believed and the other looked at again.
+// observe merges the reports. One identity cannot be at two places: when the
+// reports say so, one finding is from before a move and one from after it, so
+// the later one is believed and both are looked at again.
 func (l *loop) observe() *observed {
 	if l.observed != nil {
 		return l.observed
@@ -31,8 +32,8 @@ func (l *loop) merge() *observed {
 		byID:   map[string]*venvcore.Environment{},
 		byPath: map[string]*venvcore.Environment{},
 		first:  map[*venvcore.Environment]bool{},
+		doubts: map[string]doubt{},
 	}
-	began := map[string]time.Time{}
 	from := map[string]*root{}
 	for _, key := range sortedKeys(l.roots) {
 		r := l.roots[key]
@@ -50,26 +51,31 @@ func (l *loop) merge() *observed {
 				o.byID[env.ID] = nearer(other, env)
 				o.first[o.byID[env.ID]] = o.first[other] || o.first[env]
 				continue
-			case r.began.After(began[env.ID]):
-				l.doubt(from[env.ID], other)
-			default:
-				l.doubt(r, env)
+			case !l.contradicted(o, from[env.ID], other, r, env):
 				continue
 			}
-			o.byID[env.ID], began[env.ID], from[env.ID] = env, r.began, r
+			o.byID[env.ID], from[env.ID] = env, r
 		}
 	}
+	l.doubts = o.doubts
 	l.place(o)
 	for _, env := range o.byID {
 		o.list = append(o.list, env)
-		o.byPath[env.Prefix] = env
 	}
 	slices.SortFunc(o.list, func(a, b *venvcore.Environment) int {
 		if a.Prefix != b.Prefix {
 			return compare(a.Prefix, b.Prefix)
 		}
-		return compare(a.Interpreter, b.Interpreter)
+		return cmp.Or(compare(a.Interpreter, b.Interpreter), compare(a.ID, b.ID))
 	})
+	for _, env := range o.list {
+		// Two at one path are one that is gone and one that took its place; what
+		// was looked at last is there.
+		if other := o.byPath[env.Prefix]; other == nil || !other.IsVirtual ||
+			env.IsVirtual && from[env.ID].began.After(from[other.ID].began) {
+			o.byPath[env.Prefix] = env
+		}
+	}
 	return o
 }
 
@@ -131,19 +137,6 @@ func nearer(a, b *venvcore.Environment) *venvcore.Environment {
 		return venvcore.Join(b, a)
 	}
 	return venvcore.Join(a, b)
-}
-
-// doubt has the older of two contradicting findings looked at again, once for
-// every scan: a directory that is mounted twice contradicts for ever.
-func (l *loop) doubt(r *root, env *venvcore.Environment) {
-	if r.doubted == r.scans {
-		return
-	}
-	if r.doubts++; r.doubts > 8 {
-		return
-	}
-	r.doubted = r.scans
-	r.touch(env.Prefix)
 }
 
 func compare(a, b string) int {

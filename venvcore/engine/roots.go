@@ -27,12 +27,10 @@ type root struct {
 	// toldFirst: the findings of the first scan have been taken over as they
 	// were; from then on what appears is new.
 	toldFirst bool
-	doubted   int // the scan whose findings were last doubted
-	doubts    int // how often; it is bounded
 }
 
 type result struct {
-	key    string
+	root   *root
 	began  time.Time
 	report *Report
 	err    error
@@ -71,7 +69,7 @@ func (r *root) touch(path string) {
 func (l *loop) schedule() {
 	l.namePaths()
 	for key, r := range l.roots {
-		if r.running || !r.due() {
+		if r.running || l.busy[key] || !r.due() {
 			continue
 		}
 		q := Query{Root: r.what, Full: r.full, Held: l.held()}
@@ -80,40 +78,39 @@ func (l *loop) schedule() {
 		}
 		slices.Sort(q.Changed)
 		r.running, r.full, r.changed = true, false, nil
+		l.busy[key] = true
 		l.workers.Add(1)
-		go l.work(key, q)
+		go l.work(r, q)
 	}
 }
 
 // work runs one scan in a worker.
-func (l *loop) work(key string, q Query) {
+func (l *loop) work(r *root, q Query) {
 	defer l.workers.Done()
 	select {
 	case l.slots <- struct{}{}:
 		defer func() { <-l.slots }()
 	case <-l.ctx.Done():
-		l.results <- result{key: key, err: l.ctx.Err()}
+		l.results <- result{root: r, err: l.ctx.Err()}
 		return
 	}
 	began := time.Now()
 	rep, err := l.looker.Look(l.ctx, q)
-	l.results <- result{key: key, began: began, report: rep, err: err}
+	l.results <- result{root: r, began: began, report: rep, err: err}
 }
 
 // took takes the result of a scan.
 func (l *loop) took(res result) {
-	r := l.roots[res.key]
-	if r == nil {
-		return // closed meanwhile
+	r := res.root
+	delete(l.busy, r.what.Key)
+	if l.roots[r.what.Key] != r {
+		return // closed meanwhile, and perhaps opened again: that one is scanned by itself
 	}
 	r.running = false
 	r.scans++
-	if len(l.holds)+len(l.seen) == 0 {
-		r.doubts = 0
-	}
 	r.err = res.err
 	if res.err != nil {
-		l.log.Warn("scan failed", zap.String("root", res.key), zap.Error(res.err))
+		l.log.Warn("scan failed", zap.String("root", r.what.Key), zap.Error(res.err))
 		res.report = &Report{Faults: []venvcore.Fault{{Path: r.what.Folder, Code: venvcore.FaultUnreadable, Message: res.err.Error()}}}
 		// What cannot be looked at is waited for: it, or a parent, may come back.
 		if r.what.Folder != "" {
@@ -127,7 +124,7 @@ func (l *loop) took(res result) {
 	l.observed = nil
 	l.moves++
 	l.dirty = true
-	l.lastCause = "scan of " + res.key
+	l.lastCause = "scan of " + r.what.Key
 }
 
 // namePaths keeps the root of single paths in step with who names them.

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,34 +96,87 @@ func (l *loop) review(projects map[string]*venvcore.Project, now time.Time) {
 			byID[p.ID] = p
 		}
 	}
+	for l.renameOne(projects, byID) {
+	}
+	l.rekey(byID)
 	for _, path := range sortedKeys(l.scopes) {
 		s := l.scopes[path]
 		f := l.folderOf(path)
 		if s.ended || f == nil || !l.scanned(f.path) {
 			continue
 		}
-		if p := projects[path]; p != nil && (s.id == "" || p.ID == "" || p.ID == s.id || byID[s.id] == nil) {
-			s.id, s.gone = p.ID, time.Time{}
+		p := projects[path]
+		if p == nil {
+			l.losing(s, f, now)
 			continue
 		}
-		if p := byID[s.id]; s.id != "" && p != nil && l.scopes[p.Root] == nil {
-			l.rename(s, p.Root)
-			continue
+		s.gone = time.Time{}
+		if p.ID != "" {
+			s.id = p.ID
 		}
-		l.losing(s, f, now)
 	}
+	l.forgetEnded()
 	l.reviewDocuments(projects)
 }
 
-// rename follows a scope whose directory has another name now, with what was
-// remembered for it.
+// renameOne follows one scope whose directory has a name now that nothing else
+// is followed by, and reports whether there was one. Each may free the name of
+// the next. Directories that changed names among themselves keep their scopes,
+// and so does an opened folder: a client knows them by their paths.
+func (l *loop) renameOne(projects map[string]*venvcore.Project, byID map[venvcore.Identity]*venvcore.Project) bool {
+	for _, path := range sortedKeys(l.scopes) {
+		s, f := l.scopes[path], l.folderOf(path)
+		if s.ended || s.id == "" || f == nil || f.path == path || !l.scanned(f.path) {
+			continue
+		}
+		here, there := projects[path], byID[s.id]
+		if there == nil || there.Root == path || here != nil && (here.ID == "" || here.ID == s.id) {
+			continue
+		}
+		if t := l.scopes[there.Root]; t == nil || t.ended {
+			l.rename(s, there.Root)
+			return true
+		}
+	}
+	return false
+}
+
+// rekey keeps what is remembered under the present names of the directories:
+// it is theirs, not that of whatever took their path.
+func (l *loop) rekey(byID map[venvcore.Identity]*venvcore.Project) {
+	moved := map[string]venvcore.Remembered{}
+	for _, path := range sortedKeys(l.remembered) {
+		m := l.remembered[path]
+		if p := byID[m.ScopeID]; m.ScopeID != "" && p != nil && p.Root != path {
+			delete(l.remembered, path)
+			m.Scope = p.Root
+			moved[p.Root] = m
+		}
+	}
+	maps.Copy(l.remembered, moved)
+}
+
+// forgetEnded bounds the scopes that are kept only so that their end is told,
+// the oldest first.
+func (l *loop) forgetEnded() {
+	var ended []*scope
+	for _, s := range l.scopes {
+		if s.ended {
+			ended = append(ended, s)
+		}
+	}
+	if len(ended) <= endedLimit {
+		return
+	}
+	slices.SortFunc(ended, func(a, b *scope) int { return a.gone.Compare(b.gone) })
+	for _, s := range ended[:len(ended)-endedLimit] {
+		delete(l.scopes, s.path)
+	}
+}
+
+// rename follows a scope whose directory has another name now.
 func (l *loop) rename(s *scope, to string) {
 	delete(l.scopes, s.path)
-	if m, ok := l.remembered[s.path]; ok {
-		delete(l.remembered, s.path)
-		m.Scope = to
-		l.remembered[to] = m
-	}
 	for doc := range l.documents {
 		if venvcore.Contains(s.path, doc) {
 			delete(l.documents, doc)
@@ -183,7 +238,9 @@ func (l *loop) reviewDocuments(projects map[string]*venvcore.Project) {
 		}
 		first := l.firstFor(doc)
 		if s := l.scopes[p.Root]; s == nil || s.ended {
-			l.follow(p.Root, first)
+			// With its identity from the start: it may be renamed before the next
+			// look at it is told.
+			l.follow(p.Root, first).id = p.ID
 		}
 	}
 }

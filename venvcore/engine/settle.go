@@ -12,7 +12,7 @@ import (
 type hold struct {
 	since  time.Time // when the difference was first seen
 	gone   time.Time // when its marker or interpreter was first seen absent; zero: it is there
-	sought bool      // it was looked for everywhere below its folder
+	sought time.Time // when it was looked for everywhere below its folder; zero: not yet
 }
 
 // settling is one pass over all that is told and all that is observed.
@@ -26,8 +26,36 @@ type settling struct {
 	known map[string]bool   // ids of what is told at the beginning
 }
 
-// settle decides what may be told now, and publishes when that differs.
+// settle decides what may be told now, once every scan that is due has ended:
+// between two of them the machine looks as it never was.
 func (l *loop) settle(now time.Time) {
+	if !l.pendingScan() {
+		l.unsettled = time.Time{}
+		l.settleNow(now)
+		return
+	}
+	if l.unsettled.IsZero() {
+		l.unsettled = now
+	}
+	if end := l.unsettled.Add(settleLimit); now.Before(end) {
+		l.wake = end
+		return
+	}
+	l.settleNow(now)
+}
+
+// pendingScan reports whether a root is being scanned or has to be.
+func (l *loop) pendingScan() bool {
+	for _, r := range l.roots {
+		if r.running || r.due() {
+			return true
+		}
+	}
+	return false
+}
+
+// settleNow decides what may be told now, and publishes when that differs.
+func (l *loop) settleNow(now time.Time) {
 	l.wake = time.Time{}
 	if !l.anyKnown() {
 		return
@@ -42,8 +70,9 @@ func (l *loop) settle(now time.Time) {
 	paths := make(map[string]bool, len(s.next))
 	taken := make(map[string]bool, len(s.next))
 	for _, env := range s.next {
-		paths[env.Prefix] = true
+		paths[env.Prefix] = paths[env.Prefix] || env.IsVirtual
 		taken[env.ID] = true
+		delete(l.seen, env.ID) // it took the place of another, and waits no longer
 	}
 	for _, env := range s.obs.list {
 		// A virtual environment at a path that is still told as another one
@@ -124,16 +153,16 @@ func (s *settling) gone(was *venvcore.Environment) {
 	if h.gone.IsZero() {
 		h.gone = s.now
 	}
-	if !h.sought && !s.now.Before(h.gone.Add(seekDelay)) {
-		h.sought = true
+	if h.sought.IsZero() && !s.now.Before(h.gone.Add(seekDelay)) {
+		h.sought = s.now
 		s.seek(was)
 	}
-	if !s.now.Before(h.gone.Add(goneGrace)) && !s.looking() {
+	if !s.now.Before(h.gone.Add(goneGrace)) && !s.looking(h.sought) {
 		s.drop(was)
 		return
 	}
 	s.next = append(s.next, was)
-	if !h.sought {
+	if h.sought.IsZero() {
 		s.wakeAt(h.gone.Add(seekDelay))
 	}
 	s.wakeAt(s.atLeast(h.gone.Add(goneGrace)))
@@ -150,10 +179,11 @@ func (l *loop) seek(was *venvcore.Environment) {
 }
 
 // looking reports whether a scan is under way that may still show where an
-// environment is.
-func (s *settling) looking() bool {
+// environment is. A root that was looked at since then shows it no more: where
+// something happens all the time, a scan is always under way.
+func (s *settling) looking(since time.Time) bool {
 	for _, r := range s.roots {
-		if r.running || r.due() {
+		if (r.running || r.due()) && r.began.Before(since) {
 			return true
 		}
 	}
@@ -207,7 +237,7 @@ func (s *settling) remade(was, here *venvcore.Environment) {
 		s.next = append(s.next, was)
 		return
 	}
-	h.gone = time.Time{}
+	h.gone, h.sought = time.Time{}, time.Time{}
 	if until := s.settledAt(h.since, here, readyQuiet); s.now.Before(until) {
 		s.next = append(s.next, was)
 		s.wakeAt(until)
@@ -242,22 +272,28 @@ func (s *settling) update(was, here *venvcore.Environment) {
 	}
 	filling := was.Stage == venvcore.StageUsable && was.Health.Has(venvcore.Incomplete)
 	packages := was.Packages != "" && here.Packages != "" && was.Packages != here.Packages
-	if was.Shown(here) && !packages {
-		s.release(was) // nothing that anybody is told has changed
-		s.next = append(s.next, here)
-		return
+	if elsewhere := *here; !packages {
+		elsewhere.Project = was.Project
+		if was.Shown(&elsewhere) {
+			// Nothing of it has changed on disk but what nobody is told, or the
+			// project that it counts for.
+			s.release(was)
+			s.next = append(s.next, here)
+			return
+		}
 	}
 	h := s.held(was)
-	touched := s.quietSince(was.Prefix)
+	last := later(h.since, s.quietSince(was.Prefix))
 	var until time.Time
 	switch {
 	case was.CanStart() != here.CanStart(), !filling && !packages:
-		// What did not come from work in its directory is told at once.
-		until = earlier(touched.Add(updateQuiet), h.since.Add(updateLimit))
+		// A scan may have read it in the middle of a change: what it saw counts
+		// when no event contradicts it.
+		until = earlier(last.Add(updateQuiet), h.since.Add(updateLimit))
 	case filling:
 		until = s.settledAt(h.since, here, readyQuiet)
 	default:
-		until = earlier(later(h.since, touched).Add(packagesQuiet), h.since.Add(fillLimit))
+		until = earlier(last.Add(packagesQuiet), h.since.Add(fillLimit))
 	}
 	if s.now.Before(until) {
 		s.next = append(s.next, was)

@@ -8,6 +8,7 @@ import (
 
 // syncing is one sync that has not been answered.
 type syncing struct {
+	ctx     context.Context
 	ready   chan struct{}
 	token   uint64
 	reached bool
@@ -21,7 +22,7 @@ type syncing struct {
 // the generation of that snapshot.
 func (e *Engine) Sync(ctx context.Context) (uint64, error) {
 	err := e.await(ctx, func(l *loop, ready chan struct{}) {
-		s := &syncing{ready: ready, give: time.Now().Add(syncLimit)}
+		s := &syncing{ctx: ctx, ready: ready, give: time.Now().Add(syncLimit)}
 		l.syncs = append(l.syncs, s)
 		l.barrier(s)
 	})
@@ -57,8 +58,10 @@ func (l *loop) reached(tokens []uint64) {
 func (l *loop) answerSyncs() {
 	keep := l.syncs[:0]
 	for _, s := range l.syncs {
-		late := time.Now().After(s.give)
+		late := !time.Now().Before(s.give)
 		switch {
+		case s.ctx.Err() != nil:
+			continue
 		case late, s.reached && l.idle() && (s.moves == l.moves || l.watcher == nil):
 			close(s.ready)
 			continue
@@ -74,7 +77,7 @@ func (l *loop) answerSyncs() {
 // idle reports whether nothing is being scanned, waits to be scanned, or is
 // held back.
 func (l *loop) idle() bool {
-	if l.rereading || l.wants.stale || len(l.holds) > 0 || len(l.seen) > 0 {
+	if l.rereading || l.wants.stale || len(l.holds) > 0 || len(l.seen) > 0 || l.scopesWait() {
 		return false
 	}
 	for _, r := range l.roots {

@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
@@ -86,8 +87,8 @@ func (l *loop) chooseAll(next *venvcore.Snapshot, projects map[string]*venvcore.
 func (l *loop) chooseOne(c *chooser, s *scope, next *venvcore.Snapshot) {
 	f := l.folderOf(s.path)
 	s.known = s.known || f == nil || l.scanned(f.path)
-	if !s.known {
-		return
+	if !s.known || !s.gone.IsZero() {
+		return // not known yet, or held until it is certain that it ended
 	}
 	sel, _ := c.choose(s.path)
 	sel.Generation = s.selection.Generation
@@ -156,7 +157,7 @@ func sameEnvironments(a, b []*venvcore.Environment) bool {
 // differs.
 func sameSurroundings(a, b *venvcore.Snapshot) bool {
 	return slices.Equal(a.Faults, b.Faults) && slices.Equal(a.Tools, b.Tools) &&
-		slices.EqualFunc(a.Projects, b.Projects, func(x, y *venvcore.Project) bool { return x.Root == y.Root }) &&
+		slices.EqualFunc(a.Projects, b.Projects, func(x, y *venvcore.Project) bool { return x == y || reflect.DeepEqual(x, y) }) &&
 		maps.Equal(a.Past, b.Past)
 }
 

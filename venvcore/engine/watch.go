@@ -44,10 +44,11 @@ func (w *wants) below(dir string) bool {
 
 // watch hands the wanted set to the watcher when a report has changed it.
 func (l *loop) watch() {
-	if l.watcher == nil || !l.wants.stale {
+	stale := l.wants.stale
+	l.wants.stale = false
+	if l.watcher == nil || !stale {
 		return
 	}
-	l.wants.stale = false
 	who := make(map[string][]string, len(l.wants.who))
 	for key, r := range l.roots {
 		if r.report == nil {
@@ -123,9 +124,8 @@ func (l *loop) hint(b Batch) {
 				l.roots[key].touch(d)
 			}
 		}
-		if d == l.state && l.touch != nil {
-			l.rereading = true
-			l.touch()
+		if d == l.state {
+			l.reread()
 		}
 	}
 	l.arm(b.Armed)
@@ -135,6 +135,7 @@ func (l *loop) hint(b Batch) {
 		for _, r := range l.roots {
 			r.full = true
 		}
+		l.reread()
 		l.watcher.Verify()
 	}
 	l.reached(b.Synced)
@@ -162,6 +163,21 @@ func (l *loop) arm(armed []Armed) {
 		for _, key := range who {
 			l.roots[key].touch(a.Path)
 		}
+		if a.Path == l.state {
+			l.reread() // it was read before it was watched
+		}
+	}
+}
+
+// reread has the state directory read. One reading is asked for at a time:
+// what is touched while it goes on is read once more afterwards.
+func (l *loop) reread() {
+	if l.state == "" || l.touch == nil {
+		return
+	}
+	if l.again = l.rereading; !l.again {
+		l.rereading = true
+		l.touch()
 	}
 }
 
