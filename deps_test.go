@@ -50,6 +50,7 @@ func layers() []layer {
 		{pkg: "integration_test/machine", alone: true, why: "asked by the installer of the test tools too"},
 		{pkg: "integration_test", may: []string{"integration_test/machine"}, alone: true, why: "it drives the real binary and so knows nothing of its code"},
 		{pkg: "integration_test/perf", may: []string{"integration_test/machine"}, alone: true, why: "it measures the real binary from outside"},
+		{pkg: "integration_test/storm", may: []string{"integration_test/machine"}, why: "it holds the engine, the watcher and discover together without the binary"},
 		{pkg: "scripts/testtools", may: []string{"integration_test/machine"}, alone: true, why: "it installs what the tests run"},
 		{pkg: "scripts/testsum", alone: true, why: "it reads the output of any go test"},
 	}

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"encoding/json"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -165,11 +166,12 @@ func TestEnvironmentsOfRealTools(t *testing.T) {
 	} {
 		t.Run(string(tt.kind), func(t *testing.T) {
 			t.Parallel()
-			if _, err := exec.LookPath(tt.args[0]); err != nil {
-				t.Skipf("%s is not installed", tt.args[0])
+			program, err := toolPath(tt.args[0])
+			if err != nil {
+				t.Skipf("%s is not installed; scripts/test installs it", tt.args[0])
 			}
 			dir := filepath.Join(realDir(t), "it's $a place")
-			if out, err := exec.Command(tt.args[0], append(tt.args[1:], dir)...).CombinedOutput(); err != nil {
+			if out, err := exec.Command(program, append(tt.args[1:], dir)...).CombinedOutput(); err != nil {
 				t.Skipf("%s cannot make one here: %s", tt.args[0], out)
 			}
 			e := examineDir(t, NewWorld(), dir)
@@ -206,4 +208,14 @@ func examineDir(t *testing.T, w *World, dir string) *venvcore.Environment {
 		t.Fatalf("%s is not taken for an environment", dir)
 	}
 	return e
+}
+
+// toolPath finds a tool where scripts/test has installed it, else on PATH.
+func toolPath(name string) (string, error) {
+	if dir := os.Getenv("VENVD_TOOLS"); dir != "" {
+		if path, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
+			return path, nil
+		}
+	}
+	return exec.LookPath(name)
 }

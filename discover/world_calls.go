@@ -95,6 +95,10 @@ func (w *World) identity(path string) (string, error) {
 	return call(w, opIdentity, path, fileid.Of)
 }
 
+// listingPart is how many entries are asked for at once: nearly every directory
+// has fewer.
+const listingPart = 1024
+
 // readDir lists up to maxListing entries and sorts them by name.
 func readDir(host string) ([]Entry, error) {
 	d, err := openDir(host)
@@ -104,14 +108,16 @@ func readDir(host string) ([]Entry, error) {
 	defer d.Close() // nothing was written: closing cannot lose anything
 	var list []Entry
 	for len(list) < maxListing {
-		part, rerr := d.ReadDir(1024)
+		part, rerr := d.ReadDir(listingPart)
 		for _, e := range part {
 			list = append(list, Entry{Name: e.Name(), Type: e.Type()})
 		}
-		if errors.Is(rerr, io.EOF) {
+		switch {
+		case errors.Is(rerr, io.EOF), rerr == nil && len(part) < listingPart:
+			// A part that is not full is the last: asking once more for nothing would
+			// be a call for every directory.
 			return sorted(list), nil
-		}
-		if rerr != nil {
+		case rerr != nil:
 			return sorted(list), rerr
 		}
 	}

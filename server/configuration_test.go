@@ -6,15 +6,19 @@ import (
 	"github.com/venvd/venvd/internal/wire"
 )
 
-const askFor = "workspace/configuration"
+const (
+	askFor = "workspace/configuration"
+	// folderW holds both projects, so that one scan knows what a setting names.
+	folderW = `"workspaceFolders":[{"uri":"file:///w","name":"w"}]`
+)
 
 // TestSettingsAreAskedFor: requests wait for the client's answer, and the
 // answer wins key by key over initializationOptions.
 func TestSettingsAreAskedFor(t *testing.T) {
-	c := open(t, askedClient, folderP, `"initializationOptions":{"interpreter":"/w/p/.venv"}`)
+	c := open(t, askedClient, folderW, `"initializationOptions":{"interpreter":"/w/p/.venv"}`)
 	asked := c.told(askFor)
 	same(t, asked.Params, "items.0.section", "venvd")
-	same(t, asked.Params, "items.0.scopeUri", "file:///w/p")
+	same(t, asked.Params, "items.0.scopeUri", "file:///w")
 	early := c.send(wire.MethodInterpreter, scopeP) // the client answers late
 	c.reply(asked, `[{"interpreter":"/w/q/.venv"}]`)
 	got := c.answer(early).Result
@@ -22,9 +26,10 @@ func TestSettingsAreAskedFor(t *testing.T) {
 	same(t, got, "interpreter", interpreterQ)
 
 	c.notify("workspace/didChangeConfiguration", `{"settings":null}`)
-	after := c.send(wire.MethodInterpreter, scopeP) // behind the change
+	after := c.send(wire.MethodSync, "{}") // behind the change
 	c.reply(c.told(askFor), `[null]`)
-	same(t, c.answer(after).Result, "interpreter", interpreterP)
+	c.answer(after)
+	same(t, c.want(wire.MethodInterpreter, scopeP), "interpreter", interpreterP)
 	same(t, c.want(wire.MethodInterpreter, scopeP), "rule", "setting")
 }
 
@@ -32,7 +37,7 @@ func TestSettingsAreAskedFor(t *testing.T) {
 // about the answer is said.
 func TestSettingsAnsweredWrongly(t *testing.T) {
 	for _, answer := range []string{`[]`, `{"interpreter":"/w/q/.venv"}`, `null`, `[5]`, `[null,null]`} {
-		c := open(t, askedClient, folderP, `"initializationOptions":{"interpreter":"/w/p/.venv"}`)
+		c := open(t, askedClient, folderW, `"initializationOptions":{"interpreter":"/w/p/.venv"}`)
 		c.reply(c.told(askFor), answer)
 		got := c.want(wire.MethodInterpreter, scopeP)
 		same(t, got, "interpreter", interpreterP)
@@ -46,7 +51,7 @@ func TestSettingsAnsweredWrongly(t *testing.T) {
 // TestSettingsNeverAnswered: an error of the client, and its silence, leave
 // what initialize said.
 func TestSettingsNeverAnswered(t *testing.T) {
-	c := open(t, askedClient, folderP, `"initializationOptions":{"interpreter":"/w/q/.venv"}`)
+	c := open(t, askedClient, folderW, `"initializationOptions":{"interpreter":"/w/q/.venv"}`)
 	c.told(askFor)
 	// Nothing comes; the request is answered all the same.
 	same(t, c.want(wire.MethodInterpreter, scopeP), "interpreter", interpreterQ)
@@ -63,19 +68,21 @@ func TestNeverInitialized(t *testing.T) {
 // TestSettingsOfAClientThatIsNotAsked: they come along, and hold for a folder
 // that is opened later too.
 func TestSettingsOfAClientThatIsNotAsked(t *testing.T) {
-	c := open(t, venvdClient, folderP)
+	c := open(t, venvdClient, folderW)
 	c.notify("workspace/didChangeConfiguration", `{"settings":{"venvd":{"interpreter":"/w/q/.venv"}}}`)
+	c.want(wire.MethodSync, "{}")
 	same(t, c.want(wire.MethodInterpreter, scopeP), "interpreter", interpreterQ)
 	c.notify("workspace/didChangeConfiguration", `{"settings":{"python":{}}}`) // not about venvd
-	c.notify("workspace/didChangeWorkspaceFolders", `{"event":{"added":[{"uri":"file:///w/q","name":"q"}],"removed":[]}}`)
-	same(t, c.want(wire.MethodInterpreter, `{"uri":"file:///w/q"}`), "rule", "setting")
+	c.notify("workspace/didChangeWorkspaceFolders", `{"event":{"added":[{"uri":"file:///w/p","name":"p"}],"removed":[]}}`)
+	c.want(wire.MethodSync, "{}")
+	same(t, c.want(wire.MethodInterpreter, scopeP), "interpreter", interpreterQ)
 }
 
 // TestDocumentsWaitForSettings: one that is opened before the client has
 // answered belongs to the folder that is about to be opened, not to a folder
 // of its own, which would stay.
 func TestDocumentsWaitForSettings(t *testing.T) {
-	c := open(t, askedClient, `"workspaceFolders":[{"uri":"file:///w","name":"w"}]`)
+	c := open(t, askedClient, folderW)
 	c.notify("textDocument/didOpen", `{"textDocument":{"uri":"file:///w/p/a.py"}}`)
 	asked := c.told(askFor)
 	if snap := c.app.Engine.Snapshot(); len(snap.Scopes) > 0 {

@@ -34,7 +34,7 @@ func TestFoldersComeAndGo(t *testing.T) {
 // client's answer about the new folder.
 func TestFolderAddedIsAskedAbout(t *testing.T) {
 	c := open(t, askedClient)
-	c.notify(changeFolders, `{"event":{"added":[{"uri":"file:///w/q","name":"q"}],"removed":[]}}`)
+	c.notify(changeFolders, `{"event":{"added":[{"uri":"file:///w","name":"w"}],"removed":[]}}`)
 	behind := c.send(wire.MethodInterpreter, `{"uri":"file:///w/q"}`)
 	c.reply(c.told(askFor), `[{"interpreter":"/w/p/.venv"}]`)
 	same(t, c.answer(behind).Result, "interpreter", interpreterP)

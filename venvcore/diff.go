@@ -108,16 +108,17 @@ func DiffInterpreters(prev, next *Snapshot) []InterpreterChanged {
 }
 
 // predecessor finds what the scope was before: by its path, else by its
-// identity when nothing else bears that any more.
+// identity when its old path is followed no more or is another directory's.
 func predecessor(prev, next *Snapshot, s *Scope) *Scope {
 	if old := prev.Scopes[s.Path]; old != nil && !old.Ended {
 		return old
 	}
-	if s.ID == "" {
+	if s.ID == "" || s.Ended {
 		return nil
 	}
-	for _, old := range prev.Scopes {
-		if old.ID == s.ID && !old.Ended && next.Scopes[old.Path] == nil {
+	for _, path := range slices.Sorted(maps.Keys(prev.Scopes)) {
+		old, now := prev.Scopes[path], next.Scopes[path]
+		if old.ID == s.ID && !old.Ended && (now == nil || now.ID != s.ID) {
 			return old
 		}
 	}

@@ -153,6 +153,9 @@ func (l *loop) ask(path string, a *Answer) bool {
 	scope := l.scopeFor(path)
 	if s := l.scopes[scope]; s == nil || s.ended {
 		l.follow(scope, "")
+	}
+	if l.dirty {
+		// What this client has asked for before counts, whatever is still looked at.
 		l.settleNow(time.Now())
 	}
 	s := l.scopes[scope]
@@ -250,6 +253,9 @@ func (l *loop) resolve(path string) *venvcore.Environment {
 func (e *Engine) Keep(ctx context.Context, choices []venvcore.Choice, remembered []venvcore.Remembered) error {
 	return e.do(ctx, func(l *loop) {
 		l.choices, l.rereading = l.merged(choices), false
+		if l.again {
+			l.reread()
+		}
 		for _, m := range remembered {
 			if _, ours := l.remembered[m.Scope]; !ours {
 				l.remembered[m.Scope] = m

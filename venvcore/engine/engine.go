@@ -23,9 +23,8 @@ type Engine struct {
 	current  atomic.Pointer[venvcore.Snapshot]
 	status   atomic.Pointer[Status]
 
-	mu      sync.Mutex
-	pulse   chan struct{} // closed and replaced at every publication
-	waiting int
+	mu    sync.Mutex
+	pulse chan struct{} // closed and replaced at every publication
 }
 
 // Options are what an engine is made of.

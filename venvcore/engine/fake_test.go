@@ -23,18 +23,25 @@ type disk struct {
 	wanted   []string
 	looks    int
 	delay    time.Duration // how long a look takes
+	looking  map[string]bool
+	overlap  bool // one root was looked at twice at once
 }
 
 func newDisk() *disk {
-	return &disk{envs: map[string]*venvcore.Environment{}, projects: map[string]venvcore.Identity{}, batches: make(chan Batch, 64)}
+	return &disk{
+		envs: map[string]*venvcore.Environment{}, projects: map[string]venvcore.Identity{},
+		looking: map[string]bool{}, batches: make(chan Batch, 64),
+	}
 }
 
 func (d *disk) MachineRoots() []Root { return []Root{{Key: "tool:system", Tool: "system"}} }
 
 func (d *disk) Look(_ context.Context, q Query) (*Report, error) {
+	d.change(func(d *disk) { d.overlap = d.overlap || d.looking[q.Root.Key]; d.looking[q.Root.Key] = true })
 	time.Sleep(d.delay)
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	delete(d.looking, q.Root.Key)
 	d.looks++
 	r := &Report{}
 	for _, p := range slices.Sorted(maps.Keys(d.envs)) {

@@ -63,7 +63,6 @@ type folder struct {
 	opened   bool // by the client; else followed because it was asked about
 	settings FolderSettings
 	setting  *venvcore.Setting
-	docs     int
 }
 
 // FolderSettings are the settings that decide what is found and chosen in a

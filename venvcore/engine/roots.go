@@ -213,10 +213,13 @@ func (l *loop) machine(roots []Root) {
 	keep := map[string]bool{}
 	for _, r := range roots {
 		keep[r.Key] = true
-		if l.roots[r.Key] == nil {
-			l.roots[r.Key] = &root{what: r}
+		// A new root, so that a scan which began before does not count as the look
+		// that is due; what the old one found is told until then.
+		fresh := &root{what: r, full: true}
+		if old := l.roots[r.Key]; old != nil {
+			fresh.report, fresh.began, fresh.toldFirst = old.report, old.began, old.toldFirst
 		}
-		l.roots[r.Key].what, l.roots[r.Key].full = r, true
+		l.roots[r.Key] = fresh
 	}
 	for key, r := range l.roots {
 		if r.what.Tool != "" && !keep[key] {
