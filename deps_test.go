@@ -53,6 +53,7 @@ func layers() []layer {
 		{pkg: "integration_test/storm", may: []string{"integration_test/machine"}, why: "it holds the engine, the watcher and discover together without the binary"},
 		{pkg: "scripts/testtools", may: []string{"integration_test/machine"}, alone: true, why: "it installs what the tests run"},
 		{pkg: "scripts/testsum", alone: true, why: "it reads the output of any go test"},
+		{pkg: "scripts/picture", alone: true, why: "it turns what any terminal shows into a picture"},
 	}
 }
 
