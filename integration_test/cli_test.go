@@ -46,7 +46,7 @@ func (w *world) run(name string, args ...string) (stdout, all string, err error)
 	var out, errs bytes.Buffer
 	cmd := w.command(name, args...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	if err := cmd.Start(); err != nil {
+	if err := running.start(cmd); err != nil {
 		return "", "", err
 	}
 	err = waitBounded(cmd)

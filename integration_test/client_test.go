@@ -76,7 +76,7 @@ func startClient(name string, cmd *exec.Cmd, plain bool) (*client, error) {
 	cmd.Stderr = writerFunc(c.logged)
 	// A grandchild that keeps stderr open must not keep the test waiting.
 	cmd.WaitDelay = time.Second
-	err = cmd.Start()
+	err = running.start(cmd)
 	_ = theirs.Close() // the daemon has its own
 	if err != nil {
 		_ = stdout.Close()
@@ -281,10 +281,10 @@ func (c *client) end() {
 	c.mu.Unlock()
 	if hung {
 		askForStacks(c.cmd)
-		kill := time.AfterFunc(stackTime, func() { endGroup(c.cmd) })
+		kill := time.AfterFunc(stackTime, func() { running.end(c.cmd) })
 		defer kill.Stop()
 	} else {
-		endGroup(c.cmd)
+		running.end(c.cmd)
 	}
 	c.eof()
 	c.update(func() { c.stalled = false })

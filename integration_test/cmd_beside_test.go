@@ -31,13 +31,13 @@ func bound(cmd *exec.Cmd) time.Duration {
 func waitBounded(cmd *exec.Cmd) error {
 	limit := bound(cmd)
 	dump := time.AfterFunc(limit, func() { askForStacks(cmd) })
-	kill := time.AfterFunc(limit+stackTime, func() { endGroup(cmd) })
+	kill := time.AfterFunc(limit+stackTime, func() { running.end(cmd) })
 	err := cmd.Wait()
 	if !dump.Stop() {
 		err = fmt.Errorf("took longer than %v: %w", limit, err)
 	}
 	kill.Stop()
-	endGroup(cmd)
+	running.end(cmd)
 	return err
 }
 
@@ -98,7 +98,7 @@ func (s *session) runBounded(ts *testscript.TestScript, cmd *exec.Cmd) (string, 
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	cmd.WaitDelay = time.Second
 	s.dress(ts, cmd)
-	err := cmd.Start()
+	err := running.start(cmd)
 	if err == nil {
 		err = waitBounded(cmd)
 	}
@@ -113,7 +113,7 @@ func cmdSpawn(s *session, ts *testscript.TestScript, neg bool, args []string) er
 	}
 	cmd := exec.Command("sh", "-c", "exec "+strings.Join(args[1:], " "))
 	s.dress(ts, cmd)
-	if err := cmd.Start(); err != nil {
+	if err := running.start(cmd); err != nil {
 		return err
 	}
 	s.procs[args[0]] = cmd

@@ -45,6 +45,7 @@ func run(m *testing.M) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(tmp)
+	endOnSignal(tmp)
 	if binary, err = build(tmp); err != nil {
 		return 0, err
 	}

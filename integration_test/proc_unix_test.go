@@ -24,8 +24,8 @@ func ownGroup(cmd *exec.Cmd, unprivileged bool) {
 	}
 }
 
-// endGroup kills every process of the group that cmd leads; none left is fine.
-func endGroup(cmd *exec.Cmd) {
+// killGroup kills every process of the group that cmd leads; none left is fine.
+func killGroup(cmd *exec.Cmd) {
 	if cmd.Process != nil {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 	}

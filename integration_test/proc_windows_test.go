@@ -11,7 +11,7 @@ const exeSuffix = ".exe"
 
 func ownGroup(*exec.Cmd, bool) {}
 
-func endGroup(cmd *exec.Cmd) {
+func killGroup(cmd *exec.Cmd) {
 	if cmd.Process != nil {
 		_ = cmd.Process.Kill()
 	}

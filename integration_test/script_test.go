@@ -176,7 +176,7 @@ func tool(name string) string {
 // said.
 func (s *session) end(t testscript.T) {
 	for _, cmd := range s.procs {
-		endGroup(cmd)
+		running.end(cmd)
 		_ = cmd.Wait() // killed, or ended before; either way it is gone
 	}
 	for _, c := range s.clients {

@@ -3,6 +3,7 @@ package storm
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -65,6 +66,21 @@ func (g ground) makeEnvironment(dir string) error {
 		}
 	}
 	return nil
+}
+
+// finish takes the maker's last step where an environment was moved away under
+// its maker: it would be waited for, for ten seconds, as one that is being made.
+func (g ground) finish() error {
+	return filepath.WalkDir(g.work, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.Name() != "pyvenv.cfg" {
+			return err
+		}
+		last := filepath.Join(filepath.Dir(path), "bin", "activate.csh")
+		if err := os.WriteFile(last, nil, 0o644); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	})
 }
 
 // writer changes the ground as fast as it can, with no regard for the other.

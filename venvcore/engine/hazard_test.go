@@ -272,3 +272,35 @@ func TestEndedScopesAreBounded(t *testing.T) {
 		}
 	})
 }
+
+// TestNeverReadyIsWaitedForOnce: what takes the place of an environment and
+// lacks its creator's last step for ever is told when fillLimit is over, and
+// nothing is waited for after that: not in place, and not after a deletion.
+func TestNeverReadyIsWaitedForOnce(t *testing.T) {
+	half := env("/w/.venv", "b")
+	half.Stage = venvcore.StageUsable
+	for _, deleted := range []bool{false, true} {
+		d := newDisk()
+		d.put(env("/w/.venv", "a"))
+		following(t, d, func(_ *Engine, told func() string) {
+			told()
+			if deleted {
+				d.change(func(d *disk) { delete(d.envs, "/w/.venv") })
+				d.event("/w/.venv")
+				expect(t, "delete", told(), "deleted")
+			}
+			d.change(func(d *disk) { d.put(half) })
+			d.event("/w/.venv")
+			start := time.Now()
+			expect(t, "half made", told(), "recreated /w/.venv/bin/python")
+			if took := time.Since(start); took > fillLimit+readyQuiet {
+				t.Errorf("it was waited for %v", took)
+			}
+			start = time.Now()
+			expect(t, "afterwards", told(), "")
+			if took := time.Since(start); took > 0 {
+				t.Errorf("after that, %v more", took)
+			}
+		})
+	}
+}

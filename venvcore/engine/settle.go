@@ -244,7 +244,7 @@ func (s *settling) remade(was, here *venvcore.Environment) {
 		return
 	}
 	s.release(was)
-	s.next = append(s.next, s.asFilling(here))
+	s.next = append(s.next, here) // ready, or waited for as long as anything is
 }
 
 // settledAt gives the time at which an environment that is being filled may be
@@ -317,6 +317,10 @@ func (s *settling) add(env *venvcore.Environment) {
 	}
 	if until := s.due(env, first); s.now.Before(until) {
 		s.wakeAt(until)
+		return
+	}
+	if _, again := s.loop.told.Past[env.Prefix]; again {
+		s.take(env) // as in remade: it was waited for
 		return
 	}
 	s.take(s.asFilling(env))
