@@ -132,7 +132,7 @@ func (l *loop) remember(s *scope, sel venvcore.Selection) {
 	}
 }
 
-// adopt has a stored choice name what it holds for now: the environment where
+// adopt has a stored choice name what it holds at present: the environment where
 // it was moved to, or the one that was made anew at its path.
 func (l *loop) adopt(s *scope, p *venvcore.Project) {
 	env := s.selection.Environment
