@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 
-	"go.lsp.dev/uri"
 	"go.uber.org/zap"
 
 	"github.com/venvd/venvd/internal/wire"
@@ -13,7 +12,7 @@ import (
 // matter here: what is in the document does not.
 type documentParams struct {
 	TextDocument struct {
-		URI uri.URI `json:"uri"`
+		URI wire.DocumentURI `json:"uri"`
 	} `json:"textDocument"`
 }
 

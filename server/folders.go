@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"go.lsp.dev/uri"
 	"go.uber.org/zap"
 
 	"github.com/venvd/venvd/internal/wire"
@@ -13,8 +12,8 @@ import (
 
 // folderName is a workspace folder as clients send it.
 type folderName struct {
-	URI  uri.URI `json:"uri"`
-	Name string  `json:"name"`
+	URI  wire.DocumentURI `json:"uri"`
+	Name string           `json:"name"`
 }
 
 type foldersParams struct {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/go-json-experiment/json/jsontext"
-	"go.lsp.dev/uri"
 
 	"github.com/venvd/venvd/internal/rpc"
 	"github.com/venvd/venvd/internal/wire"
@@ -19,9 +18,9 @@ type initializeParams struct {
 		} `json:"workspace"`
 		Experimental jsontext.Value `json:"experimental"`
 	} `json:"capabilities"`
-	RootURI               *uri.URI       `json:"rootUri"`
-	WorkspaceFolders      []folderName   `json:"workspaceFolders"`
-	InitializationOptions jsontext.Value `json:"initializationOptions"`
+	RootURI               *wire.DocumentURI `json:"rootUri"`
+	WorkspaceFolders      []folderName      `json:"workspaceFolders"`
+	InitializationOptions jsontext.Value    `json:"initializationOptions"`
 }
 
 type initializeResult struct {

@@ -3,14 +3,12 @@ package server
 import (
 	"path/filepath"
 
-	"go.lsp.dev/uri"
-
 	"github.com/venvd/venvd/internal/rpc"
 	"github.com/venvd/venvd/internal/wire"
 )
 
 // pathOf gives the path that a member of the params names.
-func pathOf(field string, u uri.URI) (string, error) {
+func pathOf(field string, u wire.DocumentURI) (string, error) {
 	if u == "" {
 		return "", rpc.InvalidParams(field, "is missing: give the file: URI of a file or a folder")
 	}
@@ -22,7 +20,7 @@ func pathOf(field string, u uri.URI) (string, error) {
 }
 
 // scopeOf gives the path that `uri` names; left out, the one opened folder.
-func (s *Server) scopeOf(u *uri.URI) (string, error) {
+func (s *Server) scopeOf(u *wire.DocumentURI) (string, error) {
 	if u != nil {
 		return pathOf("uri", *u)
 	}

@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"go.lsp.dev/uri"
 	"go.uber.org/zap"
 
 	"github.com/venvd/venvd/internal/app"
@@ -64,7 +63,7 @@ type Server struct {
 // folder is one that the client has opened.
 type folder struct {
 	path string
-	uri  uri.URI // as the client spells it
+	uri  wire.DocumentURI // as the client spells it
 }
 
 // clientFacts is what initialize said of the client.
@@ -103,7 +102,7 @@ func (s *Server) Run(ctx context.Context) int {
 }
 
 // uriOf gives the URI of a path as the client spells it.
-func (s *Server) uriOf(path string) uri.URI {
+func (s *Server) uriOf(path string) wire.DocumentURI {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f := s.folders[path]; f != nil {

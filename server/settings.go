@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
-	"go.lsp.dev/uri"
 	"go.uber.org/zap"
 
 	"github.com/venvd/venvd/internal/wire"
@@ -23,8 +22,8 @@ type configurationParams struct {
 }
 
 type configurationItem struct {
-	ScopeURI uri.URI `json:"scopeUri"`
-	Section  string  `json:"section"`
+	ScopeURI wire.DocumentURI `json:"scopeUri"`
+	Section  string           `json:"section"`
 }
 
 type changedParams struct {

@@ -12,7 +12,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
-	"go.lsp.dev/uri"
 
 	"github.com/venvd/venvd/venvcore"
 )
@@ -38,7 +37,7 @@ func values() map[string]any {
 		Reason: "poetry keeps it there", State: venvcore.SelectionMissing, Wanted: "/gone", Generation: 7,
 	}
 	none := venvcore.Selection{Scope: "/h", Rule: venvcore.RuleNone, Reason: "nothing fits", State: venvcore.SelectionNone}
-	path, hint, output, scope, yes := "/p", "do so", "tail", uri.URI("file:///h"), true
+	path, hint, output, scope, yes := "/p", "do so", "tail", DocumentURI("file:///h"), true
 	return map[string]any{
 		"environment":  *FromEnvironment(fullEnvironment()),
 		"bare":         *FromEnvironment(&venvcore.Environment{ID: "e0", Kind: venvcore.KindConda, Creator: "conda", Name: "n", Prefix: "/n"}),

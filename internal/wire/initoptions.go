@@ -8,7 +8,6 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 	"go.lsp.dev/protocol"
-	"go.lsp.dev/uri"
 )
 
 // Initialization is what initializationOptions says. Folders are keyed by path.
@@ -117,7 +116,7 @@ func (p *parser) byFolder(member, wanted string, raw jsontext.Value) iter.Seq2[s
 			return
 		}
 		for _, name := range slices.Sorted(maps.Keys(members)) {
-			path, err := Path(uri.URI(name))
+			path, err := Path(DocumentURI(name))
 			if err != nil {
 				p.warn(member, fmt.Sprintf("a member of %q in %s is not used: %v", member, p.from.Name, err))
 				continue

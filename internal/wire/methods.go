@@ -2,7 +2,6 @@ package wire
 
 import (
 	"github.com/go-json-experiment/json/jsontext"
-	"go.lsp.dev/uri"
 )
 
 // The methods and notifications of the protocol, as far as this version has
@@ -27,8 +26,8 @@ const (
 // DiscoverParams ask for what lies in a folder or is owned by its projects;
 // without scope, for all that is known on the machine.
 type DiscoverParams struct {
-	Scope   *uri.URI `json:"scope,omitzero"`
-	Refresh bool     `json:"refresh,omitzero"`
+	Scope   *DocumentURI `json:"scope,omitzero"`
+	Refresh bool         `json:"refresh,omitzero"`
 	// PartialResultToken has the environments streamed by $/progress.
 	PartialResultToken jsontext.Value `json:"partialResultToken,omitzero" ts:"string | number"`
 	WorkDoneToken      jsontext.Value `json:"workDoneToken,omitzero" ts:"string | number"`
@@ -54,7 +53,7 @@ type ResolveParams struct {
 
 // ScopeParams name a file or a folder; without uri, the one opened folder.
 type ScopeParams struct {
-	URI *uri.URI `json:"uri,omitzero"`
+	URI *DocumentURI `json:"uri,omitzero"`
 }
 
 // ExplainResult says why, and why no other.
@@ -67,16 +66,16 @@ type ExplainResult struct {
 // or an alias; null goes back to automatic, "none" is no interpreter here. It
 // must be there.
 type SelectParams struct {
-	Scope       uri.URI        `json:"scope"`
+	Scope       DocumentURI    `json:"scope"`
 	Environment jsontext.Value `json:"environment,omitzero" ts:"string | null" need:"yes"`
 }
 
 // TrustParams say whether anything below a folder may be run. With store false
 // it holds for this connection only.
 type TrustParams struct {
-	Scope   uri.URI `json:"scope"`
-	Trusted *bool   `json:"trusted,omitzero" ts:"boolean" need:"yes"`
-	Store   *bool   `json:"store,omitzero"`
+	Scope   DocumentURI `json:"scope"`
+	Trusted *bool       `json:"trusted,omitzero" ts:"boolean" need:"yes"`
+	Store   *bool       `json:"store,omitzero"`
 }
 
 // SyncResult is the generation at which all that happened before is told.
@@ -99,9 +98,9 @@ type StatusResult struct {
 
 // FolderStatus is an opened folder.
 type FolderStatus struct {
-	URI       uri.URI   `json:"uri"`
-	Trusted   bool      `json:"trusted"`
-	Selection Selection `json:"selection"`
+	URI       DocumentURI `json:"uri"`
+	Trusted   bool        `json:"trusted"`
+	Selection Selection   `json:"selection"`
 }
 
 // WatchStatus is how the machine is watched.
@@ -126,11 +125,11 @@ type ScanStatus struct {
 
 // InterpreterChanged tells that the answer of a followed scope has changed.
 type InterpreterChanged struct {
-	Scope      uri.URI    `json:"scope"`
-	Selection  Selection  `json:"selection"`
-	Previous   *Selection `json:"previous"`
-	Reason     string     `json:"reason" ts:"Reason"`
-	Generation uint64     `json:"generation"`
+	Scope      DocumentURI `json:"scope"`
+	Selection  Selection   `json:"selection"`
+	Previous   *Selection  `json:"previous"`
+	Reason     string      `json:"reason" ts:"Reason"`
+	Generation uint64      `json:"generation"`
 }
 
 // EnvironmentsChanged tells what else has changed on the machine, to clients

@@ -1,7 +1,5 @@
 package wire
 
-import "go.lsp.dev/uri"
-
 // Environment is one place that Python code can run in.
 type Environment struct {
 	// ID is opaque; the same for every daemon on the machine, and after a move or a repair; a remade environment may get a new one.
@@ -27,7 +25,7 @@ type Environment struct {
 	// IsVirtual is false for a base installation one creates environments from.
 	IsVirtual bool `json:"isVirtual"`
 	// Project is the uri of the project it lies in or that owns it; null when none or several.
-	Project *uri.URI `json:"project"`
+	Project *DocumentURI `json:"project"`
 	// Tool is the path of the manager's executable, when it is found.
 	Tool *string `json:"tool"`
 	// Aliases are other paths that start the same environment.
@@ -76,7 +74,7 @@ type Tool struct {
 // Selection is the interpreter of a scope, and why.
 type Selection struct {
 	// Scope is the uri of the project or folder it holds for; of the script for a file with a PEP 723 block.
-	Scope       uri.URI      `json:"scope"`
+	Scope       DocumentURI  `json:"scope"`
 	Environment *Environment `json:"environment"`
 	// Interpreter is the path to use now, also when nothing starts there; null for state "none" and an environment without Python.
 	Interpreter *string `json:"interpreter"`

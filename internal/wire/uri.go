@@ -14,14 +14,19 @@ import (
 // ErrNotFile is in every error about a URI that names no file of this machine.
 var ErrNotFile = errors.New("only files of this machine have an interpreter")
 
+// DocumentURI is a URI as it is written on the wire. What a client sends is
+// kept as the client spells it, for it compares what it is sent as text; the
+// library's own type would write it anew when it reads it.
+type DocumentURI string
+
 // URI gives the file URI of an absolute path, in the canonical form of VS Code.
 // Bytes that are no UTF-8 are percent-encoded like all others, and [Path] gives
 // them back.
-func URI(path string) uri.URI { return uriFor(host(), path) }
+func URI(path string) DocumentURI { return uriFor(host(), path) }
 
 // Path gives the native, cleaned path of a file URI. The error says what is
 // wrong with any other.
-func Path(u uri.URI) (string, error) {
+func Path(u DocumentURI) (string, error) {
 	path, err := pathFor(host(), u)
 	if err != nil {
 		return "", err
@@ -37,7 +42,7 @@ func host() uri.Platform {
 }
 
 // uriFor is URI for either kind of system.
-func uriFor(platform uri.Platform, path string) uri.URI {
+func uriFor(platform uri.Platform, path string) DocumentURI {
 	if platform == uri.PlatformPOSIX {
 		// Two slashes in front would be taken for the name of a host.
 		path = "/" + strings.TrimLeft(path, "/")
@@ -50,13 +55,13 @@ func uriFor(platform uri.Platform, path string) uri.URI {
 		// The library lowers a drive, and here it is a directory.
 		u = u[:len("file:///")] + uri.URI(path[1:2]) + u[len("file:///x"):]
 	}
-	return u
+	return DocumentURI(u)
 }
 
 // pathFor is Path for either kind of system, without the cleaning. It takes the
 // URI apart itself, for the library's canonical form loses the bytes that are
 // no UTF-8 and the case of the drive.
-func pathFor(platform uri.Platform, u uri.URI) (string, error) {
+func pathFor(platform uri.Platform, u DocumentURI) (string, error) {
 	scheme, rest, found := strings.Cut(string(u), ":")
 	if !found || !strings.EqualFold(scheme, "file") {
 		return "", fmt.Errorf("%.200q is no file: URI: %w", string(u), ErrNotFile)
@@ -105,7 +110,7 @@ func unescape(s string) string {
 
 // windowsPath writes the drive in upper case, as Windows itself does. What has
 // neither drive nor share is no absolute path there.
-func windowsPath(host, path string, u uri.URI) (string, error) {
+func windowsPath(host, path string, u DocumentURI) (string, error) {
 	native := strings.ReplaceAll(path, "/", `\`)
 	switch {
 	case strings.ContainsAny(host, `/\`):

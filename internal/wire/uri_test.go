@@ -12,7 +12,7 @@ func TestURI(t *testing.T) {
 	for _, tt := range []struct {
 		platform uri.Platform
 		path     string
-		want     uri.URI
+		want     DocumentURI
 	}{
 		{uri.PlatformPOSIX, "/h/my shop", "file:///h/my%20shop"},
 		{uri.PlatformPOSIX, "/", "file:///"},
@@ -48,7 +48,7 @@ func TestURI(t *testing.T) {
 func TestPath(t *testing.T) {
 	for _, tt := range []struct {
 		platform uri.Platform
-		in       uri.URI
+		in       DocumentURI
 		want     string // empty: an error
 	}{
 		{uri.PlatformPOSIX, "file:///h/a%20b", "/h/a b"},
@@ -90,7 +90,7 @@ func FuzzPath(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, p := range []uri.Platform{uri.PlatformPOSIX, uri.PlatformWindows} {
-			path, err := pathFor(p, uri.URI(s))
+			path, err := pathFor(p, DocumentURI(s))
 			if err != nil {
 				continue
 			}

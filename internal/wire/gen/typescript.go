@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
-	"go.lsp.dev/uri"
+
+	"github.com/venvd/venvd/internal/wire"
 )
 
 // writer renders Go types of the wire as TypeScript, with their comments.
@@ -22,7 +23,7 @@ type writer struct {
 // name gives the TypeScript of a type, and has structs written later.
 func (w *writer) name(t reflect.Type) string {
 	switch {
-	case t == reflect.TypeFor[uri.URI]():
+	case t == reflect.TypeFor[wire.DocumentURI]():
 		return "URI"
 	case t == reflect.TypeFor[jsontext.Value]():
 		w.fail("a JSON value needs a ts tag")
