@@ -28,8 +28,13 @@ type Options struct {
 	Parent func(ctx context.Context, pid int, stop func())
 	// Level sets the level of the log.
 	Level func(level string) error
-	// LogFile has the log go to another file.
+	// LogFile has the log go to another file; empty is the default one. It does
+	// nothing when the log goes there already.
 	LogFile func(path string) error
+	// Settings are those of the daemon's own configuration file, which hold under
+	// what the client says, and Warnings what is wrong with them.
+	Settings wire.Values
+	Warnings []wire.Warning
 }
 
 // Server serves one client.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -104,60 +106,78 @@ func (s *Server) take(paths []string, answers []jsontext.Value) {
 func (s *Server) valuesFor(path string) wire.Values {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.answered[path].Over(s.pushed).Over(s.init.For(path))
+	return s.answered[path].Over(s.pushed).Over(s.init.For(path)).Over(s.o.Settings)
 }
 
 // folderSettings gives the settings of a folder in the engine's terms.
 func (s *Server) folderSettings(path string) engine.FolderSettings {
-	set := s.valuesFor(path).Settings()
-	interpreter, err := wire.ExpandInterpreter(set.Interpreter, path, s.app.Home())
-	if err != nil {
-		s.warnOnce(err.Error())
-	}
+	set, err := FolderSettings(s.valuesFor(path).Settings(), path, s.app.Home())
+	s.complain(err)
+	return set
+}
+
+// FolderSettings puts the settings of a folder into the engine's terms. With an
+// error, which is about `interpreter`, the others hold.
+func FolderSettings(set wire.Settings, folder, home string) (engine.FolderSettings, error) {
+	interpreter, err := wire.ExpandInterpreter(set.Interpreter, folder, home)
 	return engine.FolderSettings{
 		Interpreter: interpreter,
 		Bounds:      engine.Bounds{Depth: set.DiscoveryDepth, Entries: set.DiscoveryEntries, Ignore: set.DiscoveryIgnore},
-	}
+	}, err
 }
 
 // machineSettings applies what holds for the machine: what initialize said,
-// under what the first folder was answered.
+// under what the first folder was answered. What is not set, or no longer, has
+// its default.
 func (s *Server) machineSettings() {
 	s.mu.Lock()
-	values := s.pushed.Over(s.init.Settings)
+	values := s.pushed.Over(s.init.Settings).Over(s.o.Settings)
 	s.mu.Unlock()
 	if paths := s.folderPaths(); len(paths) > 0 {
 		values = s.valuesFor(paths[0])
 	}
 	set := values.Settings()
-	if values.Has("log.level") && s.o.Level != nil {
+	if s.o.Level != nil {
 		s.complain(s.o.Level(set.LogLevel))
 	}
-	if values.Has("log.file") && s.o.LogFile != nil {
-		if path, err := wire.ExpandPath(set.LogFile, s.app.Home()); err != nil {
-			s.complain(err)
-		} else {
-			s.complain(s.o.LogFile(path))
-		}
-	}
-	if values.Has("places") {
-		s.complain(s.app.SetPlaces(s.life, s.places(set.Places)))
-	}
+	s.logFile(set.LogFile)
+	places, err := Places(set, s.app.Home())
+	s.complain(err)
+	s.complain(s.app.SetPlaces(s.life, places))
 }
 
-func (s *Server) places(set map[string][]string) map[string][]string {
-	out := make(map[string][]string, len(set))
-	for tool, list := range set {
-		for _, p := range list {
-			path, err := wire.ExpandPath(p, s.app.Home())
+// logFile has the log go where the setting says; empty is the default place.
+func (s *Server) logFile(name string) {
+	if s.o.LogFile == nil {
+		return
+	}
+	path := ""
+	if name != "" {
+		var err error
+		if path, err = wire.ExpandPath(name, s.app.Home()); err != nil {
+			s.complain(err)
+			return
+		}
+	}
+	s.complain(s.o.LogFile(path))
+}
+
+// Places gives the setting `places` with absolute paths. The error names those
+// that cannot be made so; the others hold.
+func Places(set wire.Settings, home string) (map[string][]string, error) {
+	out := make(map[string][]string, len(set.Places))
+	var wrong []error
+	for _, tool := range slices.Sorted(maps.Keys(set.Places)) {
+		for _, p := range set.Places[tool] {
+			path, err := wire.ExpandPath(p, home)
 			if err != nil {
-				s.warnOnce(fmt.Sprintf("setting places: %v", err))
+				wrong = append(wrong, fmt.Errorf("setting places: %w", err))
 				continue
 			}
 			out[tool] = append(out[tool], path)
 		}
 	}
-	return out
+	return out, errors.Join(wrong...)
 }
 
 func (s *Server) complain(err error) {

@@ -18,3 +18,6 @@ func (a *App) SetPlaces(ctx context.Context, places map[string][]string) error {
 	a.world.SetPlaces(places)
 	return a.Engine.Machine(ctx)
 }
+
+// Places gives the setting `places` as it holds.
+func (a *App) Places() map[string][]string { return a.world.Places() }

@@ -17,7 +17,7 @@ func explainCommand(s streams) *cobra.Command {
 		Short: "Say why this interpreter, and why no other",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ses, ans, err := ask(cmd.Context(), argument(args, 0))
+			ses, ans, err := ask(cmd.Context(), s.err, argument(args, 0))
 			if err != nil {
 				return err
 			}

@@ -9,7 +9,6 @@ import (
 	"github.com/venvd/venvd/internal/app"
 	"github.com/venvd/venvd/internal/wire"
 	"github.com/venvd/venvd/venvcore"
-	"github.com/venvd/venvd/venvcore/engine"
 )
 
 func listCommand(s streams) *cobra.Command {
@@ -27,7 +26,7 @@ func listCommand(s streams) *cobra.Command {
 }
 
 func list(ctx context.Context, s streams, dir string, asJSON bool) error {
-	ses, err := begin(ctx)
+	ses, err := begin(ctx, s.err)
 	if err != nil {
 		return err
 	}
@@ -55,7 +54,7 @@ func (ses *session) listing(ctx context.Context, dir string) (app.Listing, error
 		if err != nil {
 			return app.Listing{}, err
 		}
-		if err := ses.Engine.Open(ctx, abs, engine.FolderSettings{}, false); err != nil {
+		if err := ses.Engine.Open(ctx, abs, ses.folderSettings(abs), false); err != nil {
 			return app.Listing{}, err
 		}
 		dir = abs

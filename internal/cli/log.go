@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -24,6 +26,10 @@ type logging struct {
 	level zap.AtomicLevel
 	sink  *switchable
 	log   *zap.Logger
+	usual string // the file when no setting names another
+
+	mu   sync.Mutex
+	path string // where it goes
 }
 
 // switchable is a sink whose target the setting `log.file` can change.
@@ -49,9 +55,11 @@ func (s *switchable) turn(to io.WriteCloser) error {
 }
 
 func newLogging(stateDir string, errw io.Writer) *logging {
+	usual := filepath.Join(stateDir, "log", "venvd.log")
 	l := &logging{
 		level: zap.NewAtomicLevelAt(zap.InfoLevel),
-		sink:  &switchable{to: rotated(filepath.Join(stateDir, "log", "venvd.log"))},
+		sink:  &switchable{to: rotated(usual)},
+		usual: usual, path: usual,
 	}
 	enc := zap.NewProductionEncoderConfig()
 	enc.EncodeTime = zapcore.ISO8601TimeEncoder
@@ -75,16 +83,42 @@ func (l *logging) setLevel(name string) error {
 	return nil
 }
 
-// setFile takes the setting `log.file`. It must be absent or a regular file
-// that venvd made, so that a setting cannot have any file overwritten.
+// setFile takes the setting `log.file`; empty is the usual one. Any other must be
+// absent or a regular file that venvd made, so that a setting cannot have any
+// file overwritten.
 func (l *logging) setFile(path string) error {
-	if info, err := os.Lstat(path); err == nil && (!info.Mode().IsRegular() || !ourLog(path)) {
-		return fmt.Errorf("log.file %s is there and is no log of venvd's; name one that is not there", path)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if path == "" {
+		path = l.usual
+	}
+	if path == l.path {
+		return nil
+	}
+	if path != l.usual {
+		if err := fitForLog(path); err != nil {
+			return err
+		}
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("log.file: %w", err)
 	}
+	l.path = path
 	return l.sink.turn(rotated(path))
+}
+
+// fitForLog says why a file must not be written to.
+func fitForLog(path string) error {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("log.file cannot be looked at: %w", err)
+	case !info.Mode().IsRegular() || !ourLog(path):
+		return fmt.Errorf("log.file %s is there and is no log of venvd's; name one that is not there", path)
+	}
+	return nil
 }
 
 // ourLog reports whether a file begins like a log of venvd's.

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -11,6 +12,8 @@ import (
 	"github.com/venvd/venvd/discover"
 	"github.com/venvd/venvd/internal/app"
 	"github.com/venvd/venvd/internal/state"
+	"github.com/venvd/venvd/internal/wire"
+	"github.com/venvd/venvd/server"
 	"github.com/venvd/venvd/venvcore/engine"
 )
 
@@ -21,14 +24,31 @@ type session struct {
 	store *state.Store
 	log   *zap.Logger
 	end   func()
+
+	settings wire.Values // of the configuration file
+	warnings []wire.Warning
 }
 
-// begin puts the parts together without following anything: one look.
-func begin(ctx context.Context) (*session, error) { return assemble(ctx, zap.NewNop(), nil) }
+// begin puts the parts together without following anything: one look. What is
+// wrong with the configuration file is said on errw.
+func begin(ctx context.Context, errw io.Writer) (*session, error) {
+	ses, err := assemble(ctx, zap.NewNop(), nil)
+	if err != nil {
+		return nil, err
+	}
+	ses.warn(errw)
+	return ses, nil
+}
 
 // assemble puts the parts together and starts them; end stops them and waits.
 func assemble(ctx context.Context, log *zap.Logger, watch engine.Watcher) (*session, error) {
+	settings, warnings := readConfig(configPath())
 	world := discover.NewWorld()
+	places, err := server.Places(settings.Settings(), world.Home)
+	if err != nil {
+		warnings = append(warnings, wire.Warning{Setting: "places", Text: err.Error()})
+	}
+	world.SetPlaces(places)
 	store, err := state.Open(state.DefaultDir(), log)
 	if err != nil {
 		return nil, err
@@ -40,7 +60,10 @@ func assemble(ctx context.Context, log *zap.Logger, watch engine.Watcher) (*sess
 		defer close(done)
 		a.Run(ctx)
 	}()
-	s := &session{App: a, world: world, store: store, log: log, end: func() { cancel(); <-done }}
+	s := &session{
+		App: a, world: world, store: store, log: log, end: func() { cancel(); <-done },
+		settings: settings, warnings: warnings,
+	}
 	if err := a.Begin(ctx); err != nil {
 		s.end()
 		return nil, err
@@ -55,7 +78,16 @@ func (s *session) open(ctx context.Context, path string) (abs, folder string, er
 		return "", "", err
 	}
 	folder = s.FolderFor(abs)
-	return abs, folder, s.Engine.Open(ctx, folder, engine.FolderSettings{}, false)
+	return abs, folder, s.Engine.Open(ctx, folder, s.folderSettings(folder), false)
+}
+
+// folderSettings gives what the configuration file says for a folder.
+func (s *session) folderSettings(folder string) engine.FolderSettings {
+	set, err := server.FolderSettings(s.settings.Settings(), folder, s.world.Home)
+	if err != nil {
+		s.log.Warn("a setting is not used", zap.Error(err))
+	}
+	return set
 }
 
 // existing makes a path of the command line absolute; it must be there.

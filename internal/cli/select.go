@@ -20,7 +20,7 @@ func selectCommand(s streams) *cobra.Command {
 			"rules' own answer, or `none` for no interpreter. Every editor is told at once.",
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ses, err := begin(cmd.Context())
+			ses, err := begin(cmd.Context(), s.err)
 			if err != nil {
 				return err
 			}

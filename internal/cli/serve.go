@@ -52,6 +52,7 @@ func serve(ctx context.Context, s streams) error {
 	srv := server.New(server.Options{
 		In: s.in, Out: s.out, App: ses.App, Log: log, Version: version,
 		Watch: watch.status, Parent: watchParent, Level: logs.setLevel, LogFile: logs.setFile,
+		Settings: ses.settings, Warnings: ses.warnings,
 	})
 	code := srv.Run(ctx)
 	log.Info("ended", zap.Int("code", code))

@@ -20,7 +20,7 @@ func statusCommand(s streams) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			began := time.Now()
-			ses, ans, err := ask(cmd.Context(), ".")
+			ses, ans, err := ask(cmd.Context(), s.err, ".")
 			if err != nil {
 				return err
 			}

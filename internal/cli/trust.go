@@ -20,7 +20,7 @@ func trustCommand(s streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			ses, err := begin(cmd.Context())
+			ses, err := begin(cmd.Context(), s.err)
 			if err != nil {
 				return err
 			}

@@ -13,7 +13,6 @@ import (
 	"github.com/venvd/venvd/internal/state"
 	"github.com/venvd/venvd/internal/wire"
 	"github.com/venvd/venvd/venvcore"
-	"github.com/venvd/venvd/venvcore/engine"
 )
 
 func watchCommand(s streams) *cobra.Command {
@@ -49,7 +48,8 @@ func watchFolder(ctx context.Context, s streams, dir string, asJSON bool) error 
 		return err
 	}
 	defer ses.end()
-	if err := ses.Engine.Open(ctx, dir, engine.FolderSettings{}, false); err != nil {
+	ses.warn(s.err)
+	if err := ses.Engine.Open(ctx, dir, ses.folderSettings(dir), false); err != nil {
 		return err
 	}
 	v := &view{ses: ses, dir: dir, style: styleFor(s.out), told: venvcore.EmptySnapshot()}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +31,7 @@ func whichCommand(s streams) *cobra.Command {
 }
 
 func which(ctx context.Context, s streams, path string, asJSON, prefix bool) error {
-	ses, ans, err := ask(ctx, path)
+	ses, ans, err := ask(ctx, s.err, path)
 	if err != nil {
 		return err
 	}
@@ -56,8 +57,8 @@ func which(ctx context.Context, s streams, path string, asJSON, prefix bool) err
 }
 
 // ask gives the answer for a path of the command line in one look.
-func ask(ctx context.Context, path string) (*session, app.Answer, error) {
-	ses, err := begin(ctx)
+func ask(ctx context.Context, errw io.Writer, path string) (*session, app.Answer, error) {
+	ses, err := begin(ctx, errw)
 	if err != nil {
 		return nil, app.Answer{}, err
 	}
