@@ -62,6 +62,7 @@ type Server struct {
 	said      map[string]bool        // warnings that were shown
 	trustSaid map[string]bool
 	rounds    rounds
+	outside   lanes
 	begun     chan struct{} // closed behind the answer to initialize
 }
 
@@ -83,7 +84,7 @@ func New(o Options) *Server {
 		o.Log = zap.NewNop()
 	}
 	s := &Server{
-		o: o, app: o.App, log: o.Log, born: time.Now(), folders: map[string]*folder{}, rounds: newRounds(), begun: make(chan struct{}),
+		o: o, app: o.App, log: o.Log, born: time.Now(), folders: map[string]*folder{}, rounds: newRounds(), outside: newLanes(), begun: make(chan struct{}),
 		answered: map[string]wire.Values{}, said: map[string]bool{}, trustSaid: map[string]bool{},
 	}
 	s.life, s.end = context.WithCancel(context.Background())

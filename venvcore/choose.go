@@ -82,6 +82,9 @@ func Choose(in Input) (Selection, []Candidate) {
 		c.sel.Choice = fmt.Sprintf("%s %d", in.Choice.Mode, in.Choice.Since)
 		c.sel.ChoiceID = in.Choice.ID
 	}
+	if in.Setting != nil {
+		c.sel.Setting = in.Setting.Path
+	}
 	for _, r := range rules() {
 		c.weigh(r, r.ask(&in))
 	}

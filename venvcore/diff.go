@@ -158,6 +158,8 @@ func Why(prev, next *Snapshot, a, b Selection) (Reason, bool) {
 	switch {
 	case a.Choice != b.Choice:
 		return ReasonSelected, true
+	case a.Setting != b.Setting:
+		return ReasonConfiguration, true
 	case cameBack(a, b):
 		// The stored choice names the id: another one stands at its path.
 		if a.ChoiceID == be.ID {

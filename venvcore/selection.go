@@ -15,9 +15,11 @@ type Selection struct {
 
 	// Choice is a stamp of the person's stored choice, so that a change of the
 	// choice can be told from a change on disk; ChoiceID is the environment that
-	// was chosen. They are not told to clients.
+	// was chosen; Setting is the value of the setting `interpreter`. They are not
+	// told to clients.
 	Choice   string
 	ChoiceID string
+	Setting  string
 }
 
 // SelectionState says whether what is selected can be used.

@@ -54,11 +54,14 @@ func New(o Options) *App {
 	return a
 }
 
-// Run looks and follows until ctx ends.
+// Run looks and follows until ctx ends. The engine outlives the keeper, which
+// writes down what the rules chose last.
 func (a *App) Run(ctx context.Context) {
+	life, end := context.WithCancel(context.WithoutCancel(ctx))
 	var wg sync.WaitGroup
-	wg.Go(func() { a.Engine.Run(ctx, a.options) })
-	wg.Go(func() { a.keep(ctx) })
+	wg.Go(func() { a.Engine.Run(life, a.options) })
+	a.keep(ctx)
+	end()
 	wg.Wait()
 }
 
@@ -86,25 +89,35 @@ func (a *App) stateTouched() {
 }
 
 // keepDelay gathers what the rules chose before it is written: a burst of
-// changes is one write.
+// changes is a write each time it has passed.
 const keepDelay = 200 * time.Millisecond
+
+// lastWrite bounds the write at the end, for an end is wanted at once.
+const lastWrite = 200 * time.Millisecond
 
 // keep is the keeper: it takes over what other daemons wrote, and writes what
 // the rules have chosen, so that `followed` works over a restart.
 func (a *App) keep(ctx context.Context) {
-	write := time.NewTimer(keepDelay)
-	defer write.Stop()
+	var write <-chan time.Time // nil: nothing has changed since the last write
 	changed := a.Engine.Changed()
 	for {
 		select {
 		case <-ctx.Done():
+			if write != nil {
+				last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWrite)
+				defer cancel()
+				a.writeFollowed(last)
+			}
 			return
 		case <-a.reread:
 			a.takeOver(ctx)
 		case <-changed:
 			changed = a.Engine.Changed()
-			write.Reset(keepDelay)
-		case <-write.C:
+			if write == nil {
+				write = time.After(keepDelay)
+			}
+		case <-write:
+			write = nil
 			a.writeFollowed(ctx)
 		}
 	}

@@ -27,7 +27,7 @@ type Listing struct {
 func (a *App) Discover(ctx context.Context, scope string, refresh bool, emit func([]*venvcore.Environment) error) (Listing, error) {
 	if scope != "" {
 		// A folder nobody has opened is looked at for this.
-		if _, err := a.Engine.Ask(ctx, scope, a.directoryOf(scope)); err != nil {
+		if _, err := a.askIn(ctx, scope, a.directoryOf); err != nil {
 			return Listing{}, err
 		}
 	}

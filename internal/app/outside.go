@@ -1,15 +1,11 @@
 package app
 
-import "github.com/venvd/venvd/venvcore"
+import (
+	"slices"
 
-// projectMarkers are the files that make a directory a project root when no
-// folder is opened; see behaviour in docs/protocol.md.
-func projectMarkers() []string {
-	return []string{
-		"pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "environment.yml", "pixi.toml",
-		"requirements.txt", ".python-version",
-	}
-}
+	"github.com/venvd/venvd/discover"
+	"github.com/venvd/venvd/venvcore"
+)
 
 // FolderFor gives the folder to take as opened for a path that no client has
 // opened a folder for: the root of its repository, else the topmost project
@@ -52,11 +48,15 @@ func (a *App) directoryOf(path string) string {
 	return path
 }
 
+// isProject reports whether a directory has a project's marker, or the
+// environment that tools keep in one. Environments by other names make no root
+// here: a store of environments, such as ~/envs, is no project.
 func (a *App) isProject(dir string) bool {
-	for _, m := range projectMarkers() {
-		if _, err := a.world.Lstat(a.world.Join(dir, m)); err == nil {
-			return true
-		}
+	entries, err := a.world.ReadDir(dir)
+	if err != nil {
+		return false // what cannot be read has no marker that anybody could use
 	}
-	return false
+	return slices.ContainsFunc(entries, func(e discover.Entry) bool {
+		return e.Name == ".venv" || !e.IsDir() && discover.IsMarker(e.Name)
+	})
 }

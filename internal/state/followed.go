@@ -1,10 +1,12 @@
 package state
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -17,6 +19,7 @@ type followedEntry struct {
 	ScopeID string         `json:"scopeId,omitzero"`
 	ID      string         `json:"id"`
 	Prefix  text           `json:"prefix,omitzero"`
+	Day     int64          `json:"day,omitzero"` // about when it last held, in days since 1970
 	Rest    jsontext.Value `json:",embed"`
 }
 
@@ -41,14 +44,29 @@ func followeds() table[followedEntry, venvcore.Remembered] {
 	}
 }
 
-// SetFollowed remembers environments, one for each scope, in one write. A
-// Remembered without an ID forgets that of its scope. Remembering what is
+// same reports whether an entry says what is stored already; its day need not be
+// exact.
+func (e followedEntry) same(o followedEntry) bool {
+	return e.Scope == o.Scope && e.ScopeID == o.ScopeID && e.ID == o.ID && e.Prefix == o.Prefix && e.Day-o.Day < dayStep
+}
+
+// latest gives the entries that held last, as many as are kept.
+func latest(es []followedEntry) []followedEntry {
+	if len(es) > maxFollowed {
+		slices.SortStableFunc(es, func(a, b followedEntry) int { return cmp.Compare(b.Day, a.Day) })
+		es = es[:maxFollowed]
+	}
+	return es
+}
+
+// SetFollowed remembers environments, one for each scope, in one write, and
+// of all only the latest maxFollowed. A Remembered without an ID forgets that of its scope. Remembering what is
 // remembered already writes nothing.
 func (s *Store) SetFollowed(ctx context.Context, rs ...venvcore.Remembered) error {
-	t := followeds()
+	t, today := followeds(), time.Now().Unix()/86400
 	var entries []followedEntry
 	for _, r := range rs {
-		e := followedEntry{Scope: text(r.Scope), ScopeID: string(r.ScopeID), ID: r.ID, Prefix: text(r.Prefix)}
+		e := followedEntry{Scope: text(r.Scope), ScopeID: string(r.ScopeID), ID: r.ID, Prefix: text(r.Prefix), Day: today}
 		if why := t.valid(e); r.ID != "" && why != "" {
 			return fmt.Errorf("what is followed cannot be stored, because %s: %w", why, ErrInvalid)
 		}
@@ -56,6 +74,9 @@ func (s *Store) SetFollowed(ctx context.Context, rs ...venvcore.Remembered) erro
 	}
 	return update(ctx, s, t, func(es []followedEntry) []followedEntry {
 		for _, n := range entries {
+			if slices.ContainsFunc(es, n.same) {
+				continue
+			}
 			es = slices.DeleteFunc(es, func(e followedEntry) bool {
 				return e.Scope == n.Scope || (e.ScopeID != "" && e.ScopeID == n.ScopeID)
 			})
@@ -63,6 +84,6 @@ func (s *Store) SetFollowed(ctx context.Context, rs ...venvcore.Remembered) erro
 				es = append(es, n)
 			}
 		}
-		return es
+		return latest(es)
 	})
 }

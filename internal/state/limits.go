@@ -14,6 +14,11 @@ const (
 	// maxFile keeps a file that is not ours from filling the memory; ten thousand
 	// choices take 3 MiB.
 	maxFile = 16 << 20
+	// maxFollowed bounds what is remembered of what the rules chose: a person who
+	// works on so many projects has the oldest chosen by the rules anew.
+	maxFollowed = 2000
+	// dayStep is after how many days the day of such an entry is written anew.
+	dayStep = 7
 	// maxWarned bounds the memory of what was logged already.
 	maxWarned = 1000
 	// foreignAge is after how long the entry of a daemon on another host, whose

@@ -30,7 +30,8 @@ func (l *loop) open(path string) *folder {
 		f = &folder{path: path}
 		l.folders[path] = f
 		l.roots[folderKey(path)] = &root{what: Root{Key: folderKey(path), Folder: path}, full: true}
-		l.dirty, l.observed = true, nil
+		l.dirty = true
+		l.reported()
 	}
 	return f
 }
@@ -48,7 +49,7 @@ func (l *loop) configure(f *folder, s FolderSettings) {
 		}
 	}
 	f.settings = s
-	l.dirty = true
+	l.dirty, l.renamed = true, true
 }
 
 // Configure changes the settings of a folder that is open.
@@ -76,43 +77,14 @@ func (l *loop) close(path string) {
 			delete(l.scopes, p)
 		}
 	}
-	for d := range l.documents {
-		if venvcore.Contains(path, d) && l.folderOf(d) == nil {
+	for d, doc := range l.documents {
+		if venvcore.Contains(path, doc.at) && l.folderOf(doc.at) == nil {
 			delete(l.documents, d)
 		}
 	}
-	l.wants.stale, l.dirty, l.observed = true, true, nil
+	l.wants.stale, l.dirty = true, true
+	l.reported()
 	l.lastCause = "folder closed"
-}
-
-// OpenDocument follows the scope of an open document. outside names the folder
-// to look at when no opened folder holds the document.
-func (e *Engine) OpenDocument(ctx context.Context, path, outside string) error {
-	return e.do(ctx, func(l *loop) {
-		if l.folderOf(path) == nil {
-			l.open(outside)
-		}
-		l.documents[path] = false
-		l.dirty = true
-	})
-}
-
-// CloseDocument ends what OpenDocument began: a folder that is followed only
-// for its documents is closed with the last of them.
-func (e *Engine) CloseDocument(ctx context.Context, path string) error {
-	return e.do(ctx, func(l *loop) {
-		delete(l.documents, path)
-		f := l.folderOf(path)
-		if f == nil || f.opened {
-			return
-		}
-		for d := range l.documents {
-			if venvcore.Contains(f.path, d) {
-				return
-			}
-		}
-		l.close(f.path)
-	})
 }
 
 // Answer is a selection with all that led to it.
@@ -128,16 +100,30 @@ type Answer struct {
 // is as for OpenDocument.
 func (e *Engine) Ask(ctx context.Context, path, outside string) (Answer, error) {
 	var a Answer
+	var refused error
 	err := e.await(ctx, func(l *loop, ready chan struct{}) {
-		if l.folderOf(path) == nil {
-			l.open(outside)
+		if refused = l.within(path, outside); refused != nil {
+			close(ready)
+			return
 		}
 		l.wait(ctx, ready, func(l *loop) bool { return l.ask(path, &a) })
 	})
 	if err != nil {
 		return Answer{}, err // the loop may still be writing to a
 	}
-	return a, nil
+	return a, refused
+}
+
+// within has a folder hold path: one that is open, else the one outside names.
+func (l *loop) within(path, outside string) error {
+	switch {
+	case l.folderOf(path) != nil:
+		return nil
+	case outside == "":
+		return ErrOutside
+	}
+	l.open(outside)
+	return nil
 }
 
 // ask fills in the answer when it can be given.
@@ -159,11 +145,12 @@ func (l *loop) ask(path string, a *Answer) bool {
 		l.settleNow(time.Now())
 	}
 	s := l.scopes[scope]
-	if !s.known {
+	c := &chooser{l: l, machine: l.told.Machine, projects: l.projects(), made: map[string]*venvcore.Selection{}}
+	in := c.input(scope)
+	if !s.known || l.awaits(scope, &in) {
 		return false
 	}
-	c := &chooser{l: l, machine: l.told.Machine, projects: l.projects(), made: map[string]*venvcore.Selection{}}
-	_, a.Candidates = c.choose(scope)
+	_, a.Candidates = venvcore.Choose(in)
 	a.Scope, a.Selection, a.Snapshot = scope, s.selection, l.told
 	return true
 }
@@ -212,8 +199,7 @@ func (e *Engine) Refresh(ctx context.Context) error {
 func (e *Engine) Resolve(ctx context.Context, path string) (*venvcore.Environment, error) {
 	var env *venvcore.Environment
 	err := e.await(ctx, func(l *loop, ready chan struct{}) {
-		l.named[path] = true
-		l.namePaths()
+		l.name(path)
 		r := l.roots[pathsRoot]
 		r.touch(path)
 		wanted := r.scans + 1
@@ -226,7 +212,7 @@ func (e *Engine) Resolve(ctx context.Context, path string) (*venvcore.Environmen
 			}
 			env = l.resolve(path)
 			if env == nil {
-				delete(l.named, path) // nothing is there: it need not be looked at again
+				l.unname(path) // nothing is there: it need not be looked at again
 			}
 			return true
 		})
@@ -261,18 +247,21 @@ func (e *Engine) Keep(ctx context.Context, choices []venvcore.Choice, remembered
 				l.remembered[m.Scope] = m
 			}
 		}
-		l.dirty = true
+		l.dirty, l.renamed = true, true
 		l.lastCause = "stored choices"
 		l.settleNow(time.Now())
 	})
 }
 
-// Remembered gives what the rules have chosen for scopes by themselves.
+// Remembered gives what the rules have chosen by themselves in the folders that
+// are followed; what Keep handed in about others is not this engine's to tell.
 func (e *Engine) Remembered(ctx context.Context) ([]venvcore.Remembered, error) {
 	var out []venvcore.Remembered
 	err := e.do(ctx, func(l *loop) {
 		for _, k := range sortedKeys(l.remembered) {
-			out = append(out, l.remembered[k])
+			if m := l.remembered[k]; l.concerns(m.Scope, m.ScopeID) {
+				out = append(out, m)
+			}
 		}
 	})
 	return out, err
@@ -290,7 +279,7 @@ func (e *Engine) Choices(ctx context.Context) ([]venvcore.Choice, error) {
 func (e *Engine) Activate(ctx context.Context, prefix string) error {
 	return e.do(ctx, func(l *loop) {
 		l.activated = &venvcore.Activated{Prefix: prefix}
-		l.dirty = true
+		l.dirty, l.renamed = true, true
 	})
 }
 

@@ -11,7 +11,7 @@ import (
 type chooser struct {
 	l        *loop
 	machine  *venvcore.Machine
-	projects map[string]*venvcore.Project
+	projects *projectSet
 	made     map[string]*venvcore.Selection
 }
 
@@ -24,10 +24,10 @@ func (c *chooser) choose(path string) (venvcore.Selection, []venvcore.Candidate)
 func (c *chooser) input(path string) venvcore.Input {
 	f := c.l.folderOf(path)
 	in := venvcore.Input{Scope: path, Machine: c.machine, Activated: c.l.followActivated(c.machine)}
-	in.Project = c.projects[path]
+	in.Project = c.projects.byRoot[path]
 	in.Root = in.Project
 	if in.Project != nil && in.Project.Workspace != "" {
-		if root := c.projects[in.Project.Workspace]; root != nil {
+		if root := c.projects.byRoot[in.Project.Workspace]; root != nil {
 			in.Root = root
 		}
 	}
@@ -48,7 +48,7 @@ func (c *chooser) above(path string, f *folder) *venvcore.Selection {
 	if path == f.path {
 		return nil
 	}
-	p := nearest(c.projects, above(path), f)
+	p := c.projects.nearest(above(path), f)
 	if p == nil {
 		return nil
 	}
@@ -60,20 +60,22 @@ func (c *chooser) above(path string, f *folder) *venvcore.Selection {
 	return &sel
 }
 
-// choiceFor gives the stored choice of a scope: by its path, else by the
-// identity of its directory, for the directory may have been renamed.
+// choiceFor gives the stored choice of a scope: by the identity of its
+// directory, for the directory may have been renamed, else by its path, for it
+// may have been removed and cloned anew. A choice whose directory stands
+// elsewhere now is the one of that place.
 func (l *loop) choiceFor(path string, p *venvcore.Project) *venvcore.Choice {
-	var byID *venvcore.Choice
+	var byPath *venvcore.Choice
 	for i := range l.choices {
 		c := &l.choices[i]
 		if p != nil && p.ID != "" && c.ScopeID == p.ID {
-			byID = c
-		}
-		if c.Scope == path && (p == nil || p.ID == "" || c.ScopeID == "" || c.ScopeID == p.ID) {
 			return c
 		}
+		if c.Scope == path && (c.ScopeID == "" || l.projects().byID[c.ScopeID] == nil) {
+			byPath = c
+		}
 	}
-	return byID
+	return byPath
 }
 
 func (l *loop) memoryFor(path string, p *venvcore.Project) (venvcore.Remembered, bool) {
@@ -127,9 +129,9 @@ func (l *loop) remember(s *scope, sel venvcore.Selection) {
 	if sel.Environment == nil {
 		return
 	}
-	l.remembered[s.path] = venvcore.Remembered{
-		Scope: s.path, ScopeID: s.id, ID: sel.Environment.ID, Prefix: sel.Environment.Prefix,
-	}
+	m := venvcore.Remembered{Scope: s.path, ScopeID: s.id, ID: sel.Environment.ID, Prefix: sel.Environment.Prefix}
+	l.renamed = l.renamed || l.remembered[s.path] != m
+	l.remembered[s.path] = m
 }
 
 // adopt has a stored choice name what it holds at present: the environment where
@@ -140,18 +142,24 @@ func (l *loop) adopt(s *scope, p *venvcore.Project) {
 		return
 	}
 	c := l.choiceFor(s.path, p)
-	if c == nil || (c.ID == env.ID && c.Prefix == env.Prefix && c.Scope == s.path) {
+	if c == nil {
 		return
 	}
 	changed := *c
 	changed.ID, changed.Prefix, changed.Scope = env.ID, env.Prefix, s.path
+	if s.id != "" {
+		changed.ScopeID = s.id
+	}
+	if changed == *c {
+		return
+	}
 	choices := slices.Clone(l.choices) // what was handed in is its owner's
 	for i := range choices {
 		if choices[i] == *c {
 			choices[i] = changed
 		}
 	}
-	l.choices = choices
+	l.choices, l.renamed = choices, true
 }
 
 // merged gives the choices that were handed in; one that was adopted here and

@@ -14,6 +14,10 @@ import (
 // ErrClosed is what every call returns after the engine has ended.
 var ErrClosed = errors.New("the engine has ended")
 
+// ErrOutside is what a call about a path returns when no opened folder holds it,
+// and no folder to look at was named.
+var ErrOutside = errors.New("no opened folder holds it")
+
 // Engine owns what is known. All methods are safe for concurrent use.
 type Engine struct {
 	log      *zap.Logger

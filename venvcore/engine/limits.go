@@ -49,6 +49,9 @@ const (
 	// endedLimit bounds the scopes that are kept only so that the slowest client is
 	// told their end.
 	endedLimit = 256
+	// namedLimit bounds the paths that are looked at because somebody asked about
+	// them once.
+	namedLimit = 512
 	// pastLimit bounds what is remembered of environments that are gone.
 	pastLimit = 4096
 )

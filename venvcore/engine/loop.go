@@ -27,11 +27,14 @@ type loop struct {
 	lastCause string
 
 	scopes     map[string]*scope
-	documents  map[string]bool
+	documents  map[string]*document
 	choices    []venvcore.Choice
 	remembered map[string]venvcore.Remembered // by scope
 	activated  *venvcore.Activated
-	named      map[string]bool // paths that somebody asked about
+	named      []string        // paths that somebody asked about, the latest last
+	looked     map[string]bool // the named paths that the last scan of them looked at
+	fresh      map[string]bool // those of them that no scan before had looked at
+	renamed    bool            // who names paths, or what for, has changed
 	state      string
 	touch      func()
 	rereading  bool // the state directory was touched and is being read
@@ -44,6 +47,8 @@ type loop struct {
 	doubts    map[string]doubt     // environments that were found at two places, by id
 	unsettled time.Time            // since when scans keep what was found from being told
 	wake      time.Time            // when a hold or a quiet time ends; zero: nothing waits
+
+	projectsNow *projectSet // what the reports say of projects; nil as for observed
 
 	observed *observed // what the reports say; nil when one has come since
 	placed   map[*venvcore.Environment]placed
@@ -84,8 +89,8 @@ func newLoop(e *Engine, o Options) *loop {
 		engine: e, log: e.log, looker: o.Looker, watcher: o.Watcher,
 		folders: map[string]*folder{}, roots: map[string]*root{}, results: make(chan result),
 		slots: make(chan struct{}, scanWorkers), busy: map[string]bool{},
-		scopes: map[string]*scope{}, documents: map[string]bool{}, remembered: map[string]venvcore.Remembered{},
-		named: map[string]bool{}, touched: map[string]time.Time{}, seen: map[string]time.Time{},
+		scopes: map[string]*scope{}, documents: map[string]*document{}, remembered: map[string]venvcore.Remembered{},
+		fresh: map[string]bool{}, touched: map[string]time.Time{}, seen: map[string]time.Time{},
 		holds: map[string]*hold{}, told: venvcore.EmptySnapshot(),
 		state: o.State, touch: o.StateTouched,
 	}

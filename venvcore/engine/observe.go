@@ -41,7 +41,7 @@ func (l *loop) merge() *observed {
 			continue
 		}
 		for _, env := range r.report.Environments {
-			if r.scans == 1 || !r.toldFirst {
+			if r.scans == 1 || !r.toldFirst || key == pathsRoot && l.isFresh(env) {
 				o.first[env] = true
 			}
 			other := o.byID[env.ID]
@@ -95,7 +95,7 @@ func (l *loop) place(o *observed) {
 		if env.Project != "" || !env.IsVirtual {
 			continue
 		}
-		root := rootAbove(projects, env.Prefix)
+		root := projects.above(env.Prefix)
 		if root == "" {
 			continue
 		}
@@ -110,19 +110,6 @@ func (l *loop) place(o *observed) {
 		o.byID[id] = p.env
 	}
 	l.placed = fresh
-}
-
-// rootAbove gives the nearest project root above path; empty when there is
-// none.
-func rootAbove(projects map[string]*venvcore.Project, path string) string {
-	for dir := above(path); ; dir = above(dir) {
-		if projects[dir] != nil {
-			return dir
-		}
-		if dir == above(dir) {
-			return ""
-		}
-	}
 }
 
 // nearer gives the entry to show for an environment that two roots found: the

@@ -10,10 +10,6 @@ import (
 	"github.com/venvd/venvd/venvcore"
 )
 
-// pathsRoot is the key of the root of single paths that were named by a
-// choice, a setting, an activated environment or a request.
-const pathsRoot = "paths"
-
 // root is one thing that is scanned as a whole, with its last report.
 type root struct {
 	what    Root
@@ -31,6 +27,7 @@ type root struct {
 
 type result struct {
 	root   *root
+	paths  []string // of the query, for the root of single paths
 	began  time.Time
 	report *Report
 	err    error
@@ -38,6 +35,11 @@ type result struct {
 
 // known reports whether the first scan of the root has ended.
 func (r *root) known() bool { return r.scans > 0 }
+
+// reported forgets what was derived from the reports and the folders before.
+func (l *loop) reported() {
+	l.observed, l.projectsNow, l.renamed = nil, nil, true
+}
 
 // due reports whether the root has to be scanned.
 func (r *root) due() bool { return r.full || len(r.changed) > 0 }
@@ -91,12 +93,12 @@ func (l *loop) work(r *root, q Query) {
 	case l.slots <- struct{}{}:
 		defer func() { <-l.slots }()
 	case <-l.ctx.Done():
-		l.results <- result{root: r, err: l.ctx.Err()}
+		l.results <- result{root: r, paths: q.Root.Paths, err: l.ctx.Err()}
 		return
 	}
 	began := time.Now()
 	rep, err := l.looker.Look(l.ctx, q)
-	l.results <- result{root: r, began: began, report: rep, err: err}
+	l.results <- result{root: r, paths: q.Root.Paths, began: began, report: rep, err: err}
 }
 
 // took takes the result of a scan.
@@ -121,54 +123,13 @@ func (l *loop) took(res result) {
 		l.wants.stale = true
 	}
 	r.report, r.began = res.report, res.began
-	l.observed = nil
+	if r.what.Key == pathsRoot {
+		l.lookedAt(res.paths)
+	}
+	l.reported()
 	l.moves++
 	l.dirty = true
 	l.lastCause = "scan of " + r.what.Key
-}
-
-// namePaths keeps the root of single paths in step with who names them.
-func (l *loop) namePaths() {
-	set := map[string]bool{}
-	for p := range l.named {
-		set[p] = true
-	}
-	for _, c := range l.choices {
-		if c.Prefix != "" {
-			set[c.Prefix] = true
-		}
-	}
-	for _, m := range l.remembered {
-		set[m.Prefix] = true
-	}
-	for _, f := range l.folders {
-		if f.setting != nil {
-			set[f.setting.Path] = true
-		}
-	}
-	if l.activated != nil {
-		set[l.activated.Prefix] = true
-	}
-	paths := sortedKeys(set)
-	r := l.roots[pathsRoot]
-	switch {
-	case r == nil && len(paths) == 0:
-		return
-	case r == nil:
-		r = &root{what: Root{Key: pathsRoot}}
-		l.roots[pathsRoot] = r
-	case slices.Equal(r.what.Paths, paths):
-		return
-	}
-	for _, p := range paths {
-		if !slices.Contains(r.what.Paths, p) {
-			r.touch(p)
-		}
-	}
-	if !r.due() {
-		r.full = true // a path was taken away
-	}
-	r.what.Paths = paths
 }
 
 // held gives the prefixes of the environments whose packages matter: those
@@ -224,7 +185,8 @@ func (l *loop) machine(roots []Root) {
 	for key, r := range l.roots {
 		if r.what.Tool != "" && !keep[key] {
 			delete(l.roots, key)
-			l.wants.stale, l.observed = true, nil
+			l.wants.stale = true
+			l.reported()
 		}
 	}
 }

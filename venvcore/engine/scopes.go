@@ -3,7 +3,6 @@ package engine
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/venvd/venvd/venvcore"
@@ -44,40 +43,10 @@ func (l *loop) folderOf(path string) *folder {
 	return best
 }
 
-// projects gives every project that the reports know, by root. A folder that
-// is opened is always one.
-func (l *loop) projects() map[string]*venvcore.Project {
-	out := map[string]*venvcore.Project{}
-	for path, f := range l.folders {
-		out[path] = &venvcore.Project{Root: path, Folder: f.path}
-	}
-	for _, key := range sortedKeys(l.roots) {
-		if r := l.roots[key]; r.report != nil {
-			for _, p := range r.report.Projects {
-				out[p.Root] = p
-			}
-		}
-	}
-	return out
-}
-
-// nearest gives the project root at or above path within its folder.
-func nearest(projects map[string]*venvcore.Project, path string, f *folder) *venvcore.Project {
-	for dir := path; f != nil && venvcore.Contains(f.path, dir); dir = above(dir) {
-		if p := projects[dir]; p != nil {
-			return p
-		}
-		if dir == above(dir) {
-			break
-		}
-	}
-	return nil
-}
-
 // scopeFor gives the scope that holds for a file or a directory.
 func (l *loop) scopeFor(path string) string {
 	f := l.folderOf(path)
-	if p := nearest(l.projects(), path, f); p != nil {
+	if p := l.projects().nearest(path, f); p != nil {
 		return p.Root
 	}
 	if f != nil {
@@ -89,23 +58,17 @@ func (l *loop) scopeFor(path string) string {
 // review keeps the followed scopes in step with the project roots that are
 // there: one that was renamed is followed under its new name, one that is no
 // more is ended after a grace.
-func (l *loop) review(projects map[string]*venvcore.Project, now time.Time) {
-	byID := map[venvcore.Identity]*venvcore.Project{}
-	for _, p := range projects {
-		if p.ID != "" {
-			byID[p.ID] = p
-		}
+func (l *loop) review(projects *projectSet, now time.Time) {
+	for l.renameOne(projects) {
 	}
-	for l.renameOne(projects, byID) {
-	}
-	l.rekey(byID)
+	l.rekey(projects.byID)
 	for _, path := range sortedKeys(l.scopes) {
 		s := l.scopes[path]
 		f := l.folderOf(path)
 		if s.ended || f == nil || !l.scanned(f.path) {
 			continue
 		}
-		p := projects[path]
+		p := projects.byRoot[path]
 		if p == nil {
 			l.losing(s, f, now)
 			continue
@@ -123,13 +86,13 @@ func (l *loop) review(projects map[string]*venvcore.Project, now time.Time) {
 // is followed by, and reports whether there was one. Each may free the name of
 // the next. Directories that changed names among themselves keep their scopes,
 // and so does an opened folder: a client knows them by their paths.
-func (l *loop) renameOne(projects map[string]*venvcore.Project, byID map[venvcore.Identity]*venvcore.Project) bool {
+func (l *loop) renameOne(projects *projectSet) bool {
 	for _, path := range sortedKeys(l.scopes) {
 		s, f := l.scopes[path], l.folderOf(path)
 		if s.ended || s.id == "" || f == nil || f.path == path || !l.scanned(f.path) {
 			continue
 		}
-		here, there := projects[path], byID[s.id]
+		here, there := projects.byRoot[path], projects.byID[s.id]
 		if there == nil || there.Root == path || here != nil && (here.ID == "" || here.ID == s.id) {
 			continue
 		}
@@ -154,6 +117,7 @@ func (l *loop) rekey(byID map[venvcore.Identity]*venvcore.Project) {
 		}
 	}
 	maps.Copy(l.remembered, moved)
+	l.renamed = l.renamed || len(moved) > 0
 }
 
 // forgetEnded bounds the scopes that are kept only so that their end is told,
@@ -177,12 +141,7 @@ func (l *loop) forgetEnded() {
 // rename follows a scope whose directory has another name now.
 func (l *loop) rename(s *scope, to string) {
 	delete(l.scopes, s.path)
-	for doc := range l.documents {
-		if venvcore.Contains(s.path, doc) {
-			delete(l.documents, doc)
-			l.documents[to+strings.TrimPrefix(doc, s.path)] = true
-		}
-	}
+	l.moveDocuments(s.path, to)
 	s.path, s.gone, s.first = to, time.Time{}, ""
 	l.scopes[to] = s
 	l.dirty = true
@@ -223,35 +182,4 @@ func (l *loop) stands(s *scope, f *folder) bool {
 		}
 	}
 	return false
-}
-
-// reviewDocuments follows the scope of every open document.
-func (l *loop) reviewDocuments(projects map[string]*venvcore.Project) {
-	for doc := range l.documents {
-		f := l.folderOf(doc)
-		if f == nil || !l.scanned(f.path) {
-			continue
-		}
-		p := nearest(projects, above(doc), f)
-		if p == nil {
-			continue
-		}
-		first := l.firstFor(doc)
-		if s := l.scopes[p.Root]; s == nil || s.ended {
-			// With its identity from the start: it may be renamed before the next
-			// look at it is told.
-			l.follow(p.Root, first).id = p.ID
-		}
-	}
-}
-
-// firstFor gives the reason with which the scope of an open document is told
-// for the first time: opened when the document was just opened, configuration
-// when a project root came to be above it.
-func (l *loop) firstFor(doc string) venvcore.Reason {
-	if l.documents[doc] {
-		return venvcore.ReasonConfiguration
-	}
-	l.documents[doc] = true
-	return venvcore.ReasonOpened
 }

@@ -57,7 +57,7 @@ func (l *loop) pendingScan() bool {
 // settleNow decides what may be told now, and publishes when that differs.
 func (l *loop) settleNow(now time.Time) {
 	l.wake = time.Time{}
-	if !l.anyKnown() {
+	if !l.anyKnown() || l.nothingNew() {
 		return
 	}
 	s := settling{loop: l, now: now, obs: l.observe(), back: map[string]bool{}, known: map[string]bool{}}
@@ -83,6 +83,11 @@ func (l *loop) settleNow(now time.Time) {
 	}
 	l.forgetSeen(s.obs)
 	l.tell(&s)
+}
+
+// nothingNew reports whether a pass could only find what the last one found.
+func (l *loop) nothingNew() bool {
+	return l.observed != nil && !l.dirty && len(l.holds) == 0 && len(l.seen) == 0 && !l.scopesWait()
 }
 
 func (l *loop) anyKnown() bool {
@@ -310,6 +315,10 @@ func (s *settling) add(env *venvcore.Environment) {
 		s.take(env)
 		return
 	}
+	if s.remains(env) {
+		delete(s.seen, env.ID)
+		return
+	}
 	first, ok := s.seen[env.ID]
 	if !ok {
 		first = s.now
@@ -324,6 +333,13 @@ func (s *settling) add(env *venvcore.Environment) {
 		return
 	}
 	s.take(s.asFilling(env))
+}
+
+// remains reports whether it is what is left of an environment that was told as
+// deleted: it is hidden until it is usable again.
+func (s *settling) remains(env *venvcore.Environment) bool {
+	gone, now := s.loop.told.Past[env.Prefix], s.past[env.Prefix]
+	return env.Stage == venvcore.StagePartial && (gone == env.ID || now == env.ID)
 }
 
 // due gives the time at which a new environment may be told.

@@ -29,7 +29,7 @@ func (l *loop) tell(s *settling) {
 	}
 	projects := l.projects()
 	l.review(projects, s.now)
-	next.Projects = sortedProjects(projects)
+	next.Projects = projects.sorted
 	next.Tools, next.Faults = l.tools(), l.faults()
 	held := l.held()
 	scopesChanged := l.chooseAll(next, projects)
@@ -39,6 +39,10 @@ func (l *loop) tell(s *settling) {
 		if r.known() && !r.toldFirst {
 			r.toldFirst, l.observed = true, nil
 		}
+	}
+	if len(l.fresh) > 0 {
+		clear(l.fresh)
+		l.observed = nil
 	}
 	if !changed && !scopesChanged && sameSurroundings(l.told, next) {
 		return
@@ -63,7 +67,7 @@ func (l *loop) scopesWait() bool {
 
 // chooseAll answers every followed scope and reports whether an answer, or the
 // set of scopes, differs from what was published.
-func (l *loop) chooseAll(next *venvcore.Snapshot, projects map[string]*venvcore.Project) bool {
+func (l *loop) chooseAll(next *venvcore.Snapshot, projects *projectSet) bool {
 	c := &chooser{l: l, machine: next.Machine, projects: projects, made: map[string]*venvcore.Selection{}}
 	changed := false
 	for _, path := range sortedKeys(l.scopes) {
@@ -90,14 +94,19 @@ func (l *loop) chooseOne(c *chooser, s *scope, next *venvcore.Snapshot) {
 	if !s.known || !s.gone.IsZero() {
 		return // not known yet, or held until it is certain that it ended
 	}
-	sel, _ := c.choose(s.path)
+	in := c.input(s.path)
+	if l.awaits(s.path, &in) {
+		s.known = s.selection.Generation > 0
+		return // what it was told before stands until that was looked at
+	}
+	sel, _ := venvcore.Choose(in)
 	sel.Generation = s.selection.Generation
 	if _, differs := venvcore.Why(l.told, next, s.selection, sel); differs || sel.Generation == 0 {
 		sel.Generation = next.Generation
 	}
 	s.selection = sel
 	l.remember(s, sel)
-	l.adopt(s, c.projects[s.path])
+	l.adopt(s, c.projects.byRoot[s.path])
 }
 
 // hold has environments that are chosen from now on, or no longer, looked at
@@ -143,10 +152,6 @@ func (l *loop) faults() []venvcore.Fault {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
 	return slices.Compact(out)
-}
-
-func sortedProjects(m map[string]*venvcore.Project) []*venvcore.Project {
-	return slices.SortedFunc(maps.Values(m), func(a, b *venvcore.Project) int { return cmp.Compare(a.Root, b.Root) })
 }
 
 func sameEnvironments(a, b []*venvcore.Environment) bool {

@@ -1,0 +1,73 @@
+package engine
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// projectSet is every project that the reports know.
+type projectSet struct {
+	byRoot map[string]*venvcore.Project
+	byID   map[venvcore.Identity]*venvcore.Project
+	sorted []*venvcore.Project
+}
+
+// projects gives every project that the reports know. A folder that is opened is
+// always one. It is made anew when a report has come or a folder was opened or
+// closed.
+func (l *loop) projects() *projectSet {
+	if l.projectsNow == nil {
+		l.projectsNow = l.gatherProjects()
+	}
+	return l.projectsNow
+}
+
+func (l *loop) gatherProjects() *projectSet {
+	s := &projectSet{byRoot: map[string]*venvcore.Project{}, byID: map[venvcore.Identity]*venvcore.Project{}}
+	for path, f := range l.folders {
+		s.byRoot[path] = &venvcore.Project{Root: path, Folder: f.path}
+	}
+	for _, key := range sortedKeys(l.roots) {
+		if r := l.roots[key]; r.report != nil {
+			for _, p := range r.report.Projects {
+				s.byRoot[p.Root] = p
+			}
+		}
+	}
+	s.sorted = slices.SortedFunc(maps.Values(s.byRoot), func(a, b *venvcore.Project) int { return cmp.Compare(a.Root, b.Root) })
+	for _, p := range s.sorted {
+		if p.ID != "" {
+			s.byID[p.ID] = p
+		}
+	}
+	return s
+}
+
+// nearest gives the project root at or above path within its folder.
+func (s *projectSet) nearest(path string, f *folder) *venvcore.Project {
+	for dir := path; f != nil && venvcore.Contains(f.path, dir); dir = above(dir) {
+		if p := s.byRoot[dir]; p != nil {
+			return p
+		}
+		if dir == above(dir) {
+			break
+		}
+	}
+	return nil
+}
+
+// above gives the root of the nearest project above path, in a folder or not;
+// empty when there is none.
+func (s *projectSet) above(path string) string {
+	for dir := above(path); ; dir = above(dir) {
+		if s.byRoot[dir] != nil {
+			return dir
+		}
+		if dir == above(dir) {
+			return ""
+		}
+	}
+}
