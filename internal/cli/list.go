@@ -14,9 +14,10 @@ import (
 func listCommand(s streams) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "list [DIR]",
-		Short: "List the environments of the machine, or of a folder",
-		Args:  cobra.MaximumNArgs(1),
+		Use:               "list [DIR]",
+		Short:             "List the environments of the machine, or of a folder",
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeDirectory,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return list(cmd.Context(), s, argument(args, 0), asJSON)
 		},

@@ -18,7 +18,8 @@ func selectCommand(s streams) *cobra.Command {
 		Short: "Choose the environment of a project by hand",
 		Long: "Choose the environment of a project by hand: an id, a name, a path, `auto` for the\n" +
 			"rules' own answer, or `none` for no interpreter. Every editor is told at once.",
-		Args: cobra.RangeArgs(1, 2),
+		Args:              cobra.RangeArgs(1, 2),
+		ValidArgsFunction: completeChoice,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ses, err := begin(cmd.Context(), s.err)
 			if err != nil {

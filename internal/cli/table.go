@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
-	"github.com/charmbracelet/lipgloss/table"
 	"golang.org/x/term"
 
 	"github.com/venvd/venvd/venvcore"
@@ -17,45 +16,84 @@ import (
 type style struct {
 	render   *lipgloss.Renderer
 	terminal bool
-	width    int // columns; 0 where the output is no terminal
+	plain    bool // no colours: not a terminal, or NO_COLOR says so
 }
 
 func styleFor(w io.Writer) style {
 	s := style{render: lipgloss.NewRenderer(w)}
+	s.plain = s.render.NewStyle().Bold(true).Render("x") == "x"
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		s.terminal = true
-		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
-			s.width = width
-		}
 	}
 	return s
 }
 
+// columnGap is how many blanks stand between two columns.
+const columnGap = 2
+
 // table renders rows below a header: aligned columns, two blanks apart, dimmed
-// header, no borders, so that it reads and greps equally well.
+// header, no borders, no blanks at the ends of lines, so that it reads and greps
+// equally well. Cells may be painted, and a character may be two columns wide.
+// (lipgloss does the colours and knows the widths; its table would render each
+// cell three times, and text/tabwriter counts escape sequences as text.)
 func (s style) table(header []string, rows [][]string) string {
-	head := s.render.NewStyle().Bold(true).Faint(true).PaddingRight(2)
-	cell := s.render.NewStyle().PaddingRight(2)
-	t := table.New().
-		Border(lipgloss.HiddenBorder()).BorderTop(false).BorderBottom(false).BorderLeft(false).
-		BorderRight(false).BorderColumn(false).BorderHeader(false).
-		Wrap(false).
-		Headers(header...).Rows(rows...).
-		StyleFunc(func(row, _ int) lipgloss.Style {
-			if row == table.HeaderRow {
-				return head
-			}
-			return cell
-		})
-	lines := strings.Split(t.String(), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
+	head := s.render.NewStyle().Bold(true).Faint(true)
+	lines := make([][]cell, 0, len(rows)+1)
+	lines = append(lines, measured(header))
+	for i := range lines[0] {
+		lines[0][i].text = head.Render(lines[0][i].text)
 	}
-	return strings.Join(lines, "\n")
+	for _, row := range rows {
+		lines = append(lines, measured(row))
+	}
+	widths := make([]int, len(header))
+	for _, line := range lines {
+		for i, c := range line {
+			widths[i] = max(widths[i], c.width)
+		}
+	}
+	var b strings.Builder
+	for n, line := range lines {
+		if n > 0 {
+			b.WriteByte('\n')
+		}
+		align(&b, line, widths)
+	}
+	return b.String()
+}
+
+// cell is a text and how many columns of a terminal it takes.
+type cell struct {
+	text  string
+	width int
+}
+
+func measured(row []string) []cell {
+	cells := make([]cell, len(row))
+	for i, text := range row {
+		cells[i] = cell{text, lipgloss.Width(text)}
+	}
+	return cells
+}
+
+// align writes one line. Blanks are written when something follows them.
+func align(b *strings.Builder, line []cell, widths []int) {
+	blanks := 0
+	for i, c := range line {
+		if c.text != "" {
+			b.WriteString(strings.Repeat(" ", blanks))
+			b.WriteString(c.text)
+			blanks = 0
+		}
+		blanks += widths[i] - c.width + columnGap
+	}
 }
 
 // paint colours a word by how good what it says is.
 func (s style) paint(word string, good int) string {
+	if s.plain {
+		return word
+	}
 	colours := []lipgloss.Color{"2", "3", "1"} // green, yellow, red
 	return s.render.NewStyle().Foreground(colours[good]).Render(word)
 }

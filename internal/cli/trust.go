@@ -14,7 +14,8 @@ func trustCommand(s streams) *cobra.Command {
 		Long: "Let venvd run what lies below a directory: the environments in it, and tools on them.\n" +
 			"Trust is bound to the directory itself and follows its rename. Once on ~/src is enough\n" +
 			"for every project there.",
-		Args: cobra.MaximumNArgs(1),
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeDirectory,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir, err := directory(argument(args, 0))
 			if err != nil {

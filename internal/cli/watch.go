@@ -22,7 +22,8 @@ func watchCommand(s streams) *cobra.Command {
 		Short: "Show the projects of a folder and their interpreters, live",
 		Long: "Show the projects of a folder, the interpreter of each, its state and why, and a line for\n" +
 			"each change as it happens. Piped, only the lines; with --json, one push of the protocol a line.",
-		Args: cobra.MaximumNArgs(1),
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeDirectory,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir, err := directory(argument(args, 0))
 			if err != nil {
