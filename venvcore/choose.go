@@ -13,6 +13,9 @@ type Input struct {
 	// uv workspace, else the project itself.
 	Root    *Project
 	Machine *Machine
+	// PinsAbove are those of the nearest project above that has any. They hold where
+	// the project has none, as for pyenv and uv, which look in the directories above.
+	PinsAbove []Pin
 
 	Choice     *Choice     // what the person chose; nil: automatic
 	Setting    *Setting    // the setting `interpreter`; nil: not set

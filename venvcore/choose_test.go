@@ -49,6 +49,14 @@ func TestChoose(t *testing.T) {
 		{"no base satisfies", []*Environment{py311}, func(i *Input) { i.Project.Requires = ">=3.12" }, RuleNone, "", SelectionNone},
 		{"pre-release when nothing else", []*Environment{rc}, nil, RuleBase, "/py/3.14", SelectionOK},
 		{"pinned version", []*Environment{py311, py313}, func(i *Input) { i.Project.Pins = []Pin{{"3.11", "/w/p/.python-version"}} }, RulePinnedVersion, "/py/3.11", SelectionOK},
+		{"pin of a project above", []*Environment{py311, py313}, func(i *Input) { i.PinsAbove = []Pin{{"3.11", "/w/.python-version"}} }, RulePinnedVersion, "/py/3.11", SelectionOK},
+		{"own pin before one above", []*Environment{py311, py313}, func(i *Input) {
+			i.PinsAbove = []Pin{{"3.11", "/w/.python-version"}}
+			i.Project.Pins = []Pin{{"3.13", "/w/p/.python-version"}}
+		}, RulePinnedVersion, "/py/3.13", SelectionOK},
+		{"pin above that does not satisfy", []*Environment{py311, py313}, func(i *Input) {
+			i.PinsAbove, i.Project.Requires = []Pin{{"3.11", "/w/.python-version"}}, ">=3.12"
+		}, RuleBase, "/py/3.13", SelectionOK},
 		{"pin not installed", []*Environment{py313}, func(i *Input) { i.Project.Pins = []Pin{{"3.9", "/w/p/.python-version"}} }, RuleBase, "/py/3.13", SelectionOK},
 		{"in project", []*Environment{in, py313}, nil, RuleInProject, "/w/p/.venv", SelectionOK},
 		{".venv before others", []*Environment{venv("/w/p/env"), in, newer}, nil, RuleInProject, "/w/p/.venv", SelectionOK},

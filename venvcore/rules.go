@@ -168,29 +168,40 @@ func unfit(in *Input, e *Environment) string {
 }
 
 func byPin(in *Input) outcome {
-	if in.Project == nil {
-		return outcome{}
+	pins, own := in.PinsAbove, in.Project != nil && len(in.Project.Pins) > 0
+	if own {
+		pins = in.Project.Pins
 	}
 	var o outcome
-	for _, p := range in.Project.Pins {
+	for _, p := range pins {
 		for _, b := range in.Machine.Bases() {
-			if MatchesPin(p.Value, b.Version) {
-				o.offers = append(o.offers, offer{
-					env:    b,
-					reason: fmt.Sprintf("it is the %s that %s asks for; create an environment to work in", p.Value, lastElement(p.File)),
-				})
+			if !MatchesPin(p.Value, b.Version) {
+				continue
 			}
+			of := offer{
+				env:    b,
+				reason: fmt.Sprintf("it is the %s that %s asks for; create an environment to work in", p.Value, lastElement(p.File)),
+			}
+			// The project's own pin is what it means; one from above may not know.
+			if spec, err := ParseSpecifier(requires(in)); err == nil && !own && !spec.Allows(b.Version) {
+				of.reject = fmt.Sprintf("Python %s does not satisfy the project's %q", versionWord(b), spec)
+			}
+			o.offers = append(o.offers, of)
 		}
 	}
 	return o
 }
 
-func byBase(in *Input) outcome {
-	requires := ""
-	if in.Project != nil {
-		requires = in.Project.Requires
+// requires gives the project's requires-python; empty when it says nothing.
+func requires(in *Input) string {
+	if in.Project == nil {
+		return ""
 	}
-	spec, err := ParseSpecifier(requires)
+	return in.Project.Requires
+}
+
+func byBase(in *Input) outcome {
+	spec, err := ParseSpecifier(requires(in))
 	if err != nil {
 		// What cannot be read cannot be required; the fault is told elsewhere.
 		spec = Specifier{}

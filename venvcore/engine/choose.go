@@ -35,11 +35,32 @@ func (c *chooser) input(path string) venvcore.Input {
 	if f != nil {
 		in.Setting = c.l.followSetting(f, c.machine)
 		in.Above = c.above(path, f)
+		in.PinsAbove = c.pinsAbove(path, f)
 	}
 	if m, ok := c.l.memoryFor(path, in.Project); ok {
 		in.Remembered = &m
 	}
 	return in
+}
+
+// pinsAbove gives the pins of the nearest project above path, within the folder,
+// that has any.
+func (c *chooser) pinsAbove(path string, f *folder) []venvcore.Pin {
+	for path != f.path {
+		p := c.projects.nearest(above(path), f)
+		if p == nil || len(p.Pins) > 0 {
+			return pinsOf(p)
+		}
+		path = p.Root
+	}
+	return nil
+}
+
+func pinsOf(p *venvcore.Project) []venvcore.Pin {
+	if p == nil {
+		return nil
+	}
+	return p.Pins
 }
 
 // above gives the selection of the nearest project above path within the

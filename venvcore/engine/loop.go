@@ -48,7 +48,9 @@ type loop struct {
 	unsettled time.Time            // since when scans keep what was found from being told
 	wake      time.Time            // when a hold or a quiet time ends; zero: nothing waits
 
-	projectsNow *projectSet // what the reports say of projects; nil as for observed
+	projectsNow  *projectSet                  // what the reports say of projects; nil as for observed
+	toldProjects map[string]*venvcore.Project // what the last pass went by
+	rewriting    map[string]time.Time         // project roots whose files say something else, since when
 
 	observed *observed // what the reports say; nil when one has come since
 	placed   map[*venvcore.Environment]placed
@@ -90,7 +92,7 @@ func newLoop(e *Engine, o Options) *loop {
 		folders: map[string]*folder{}, roots: map[string]*root{}, results: make(chan result),
 		slots: make(chan struct{}, scanWorkers), busy: map[string]bool{},
 		scopes: map[string]*scope{}, documents: map[string]*document{}, remembered: map[string]venvcore.Remembered{},
-		fresh: map[string]bool{}, touched: map[string]time.Time{}, seen: map[string]time.Time{},
+		fresh: map[string]bool{}, rewriting: map[string]time.Time{}, touched: map[string]time.Time{}, seen: map[string]time.Time{},
 		holds: map[string]*hold{}, told: venvcore.EmptySnapshot(),
 		state: o.State, touch: o.StateTouched,
 	}

@@ -3,7 +3,9 @@ package engine
 import (
 	"cmp"
 	"maps"
+	"reflect"
 	"slices"
+	"time"
 
 	"github.com/venvd/venvd/venvcore"
 )
@@ -20,12 +22,12 @@ type projectSet struct {
 // closed.
 func (l *loop) projects() *projectSet {
 	if l.projectsNow == nil {
-		l.projectsNow = l.gatherProjects()
+		l.projectsNow = l.gatherProjects(time.Now())
 	}
 	return l.projectsNow
 }
 
-func (l *loop) gatherProjects() *projectSet {
+func (l *loop) gatherProjects(now time.Time) *projectSet {
 	s := &projectSet{byRoot: map[string]*venvcore.Project{}, byID: map[venvcore.Identity]*venvcore.Project{}}
 	for path, f := range l.folders {
 		s.byRoot[path] = &venvcore.Project{Root: path, Folder: f.path}
@@ -37,6 +39,7 @@ func (l *loop) gatherProjects() *projectSet {
 			}
 		}
 	}
+	l.settleProjects(s.byRoot, now)
 	s.sorted = slices.SortedFunc(maps.Values(s.byRoot), func(a, b *venvcore.Project) int { return cmp.Compare(a.Root, b.Root) })
 	for _, p := range s.sorted {
 		if p.ID != "" {
@@ -44,6 +47,32 @@ func (l *loop) gatherProjects() *projectSet {
 		}
 	}
 	return s
+}
+
+// settleProjects keeps what the files of a project said before, until nothing
+// happens to them any more: most programs empty a file before they write it, and
+// an empty one says something else.
+func (l *loop) settleProjects(byRoot map[string]*venvcore.Project, now time.Time) {
+	for root, p := range byRoot {
+		was := l.toldProjects[root]
+		if was == nil || was == p || was.ID != p.ID || reflect.DeepEqual(was, p) {
+			delete(l.rewriting, root)
+			continue
+		}
+		since, seen := l.rewriting[root]
+		if !seen {
+			since = now
+			l.rewriting[root] = now
+		}
+		until := earlier(later(since, l.touched[root]).Add(updateQuiet), since.Add(updateLimit))
+		if now.Before(until) {
+			byRoot[root] = was
+			l.wakeAt(until)
+			continue
+		}
+		delete(l.rewriting, root)
+	}
+	maps.DeleteFunc(l.rewriting, func(root string, _ time.Time) bool { return byRoot[root] == nil })
 }
 
 // nearest gives the project root at or above path within its folder.

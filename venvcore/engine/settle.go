@@ -57,6 +57,9 @@ func (l *loop) pendingScan() bool {
 // settleNow decides what may be told now, and publishes when that differs.
 func (l *loop) settleNow(now time.Time) {
 	l.wake = time.Time{}
+	if len(l.rewriting) > 0 {
+		l.projectsNow, l.dirty = nil, true
+	}
 	if !l.anyKnown() || l.nothingNew() {
 		return
 	}

@@ -77,7 +77,7 @@ func (l *loop) answerSyncs() {
 // idle reports whether nothing is being scanned, waits to be scanned, or is
 // held back.
 func (l *loop) idle() bool {
-	if l.rereading || l.wants.stale || len(l.holds) > 0 || len(l.seen) > 0 || l.scopesWait() {
+	if l.rereading || l.wants.stale || len(l.holds) > 0 || len(l.seen) > 0 || len(l.rewriting) > 0 || l.scopesWait() {
 		return false
 	}
 	for _, r := range l.roots {

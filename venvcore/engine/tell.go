@@ -28,6 +28,7 @@ func (l *loop) tell(s *settling) {
 		next.Machine = venvcore.NewMachine(s.next)
 	}
 	projects := l.projects()
+	l.toldProjects = projects.byRoot
 	l.review(projects, s.now)
 	next.Projects = projects.sorted
 	next.Tools, next.Faults = l.tools(), l.faults()
