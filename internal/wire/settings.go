@@ -44,7 +44,9 @@ type Setting struct {
 	// Restricted: it names programs to run, and is not used in an untrusted
 	// folder.
 	Restricted bool
-	Doc        string
+	// Awaited: it is read and checked, but what it is for is not in this version.
+	Awaited bool
+	Doc     string
 
 	assign func(s *Settings, value any)
 }
@@ -64,29 +66,34 @@ func folderSettings() []Setting {
 		},
 		{
 			Key: "create.tool", Type: textType(), Scope: FolderScope,
-			Doc:    "What makes an environment here when the request does not say.",
-			assign: func(s *Settings, v any) { s.CreateTool, _ = v.(string) },
+			Awaited: true,
+			Doc:     "What makes an environment here when the request does not say.",
+			assign:  func(s *Settings, v any) { s.CreateTool, _ = v.(string) },
 		},
 		{
 			Key: "create.python", Type: textType(), Scope: FolderScope,
-			Doc:    "The Python of a new environment when the request does not say: a version specifier or a path.",
-			assign: func(s *Settings, v any) { s.CreatePython, _ = v.(string) },
+			Awaited: true,
+			Doc:     "The Python of a new environment when the request does not say: a version specifier or a path.",
+			assign:  func(s *Settings, v any) { s.CreatePython, _ = v.(string) },
 		},
 		{
 			Key: "repair.onMove", Type: enumType("ask", "always", "never"), Default: "ask", Scope: FolderScope,
-			Doc:    "Whether a moved environment of a trusted folder is mended: after asking, always or never.",
-			assign: func(s *Settings, v any) { s.RepairOnMove, _ = v.(string) },
+			Awaited: true,
+			Doc:     "Whether a moved environment of a trusted folder is mended: after asking, always or never.",
+			assign:  func(s *Settings, v any) { s.RepairOnMove, _ = v.(string) },
 		},
 		{
 			Key: "delete.undoHours", Type: numberType(0, 8760), Default: 24.0, Scope: FolderScope,
-			Doc:    "For how many hours a removed environment can be had back.",
-			assign: func(s *Settings, v any) { s.DeleteUndoHours, _ = v.(float64) },
+			Awaited: true,
+			Doc:     "For how many hours a removed environment can be had back.",
+			assign:  func(s *Settings, v any) { s.DeleteUndoHours, _ = v.(float64) },
 		},
 		{
 			Key: "diagnostics", Scope: FolderScope, Default: map[string]string{},
-			Type:   enumMapType(DiagnosticCodes(), "error", "warning", "info", "off"),
-			Doc:    "The severity of a diagnostic by its code, where it is to differ.",
-			assign: func(s *Settings, v any) { s.Diagnostics, _ = v.(map[string]string) },
+			Type:    enumMapType(DiagnosticCodes(), "error", "warning", "info", "off"),
+			Awaited: true,
+			Doc:     "The severity of a diagnostic by its code, where it is to differ.",
+			assign:  func(s *Settings, v any) { s.Diagnostics, _ = v.(map[string]string) },
 		},
 		{
 			Key: "discovery.depth", Type: integerType(1, 64), Default: 6.0, Scope: FolderScope,
@@ -105,9 +112,10 @@ func folderSettings() []Setting {
 		},
 		{
 			Key: "languageServers", Scope: FolderScope, Default: map[string]string{},
-			Type:   enumMapType(LanguageServers(), "auto", "restart", "off"),
-			Doc:    "How a Python language server is made to follow the interpreter: as it does best, by starting it anew, or not at all.",
-			assign: func(s *Settings, v any) { s.LanguageServers, _ = v.(map[string]string) },
+			Type:    enumMapType(LanguageServers(), "auto", "restart", "off"),
+			Awaited: true,
+			Doc:     "How a Python language server is made to follow the interpreter: as it does best, by starting it anew, or not at all.",
+			assign:  func(s *Settings, v any) { s.LanguageServers, _ = v.(map[string]string) },
 		},
 	}
 }
@@ -121,13 +129,15 @@ func machineSettings() []Setting {
 		},
 		{
 			Key: "tools", Type: pathMapType(), Default: map[string]string{}, Scope: MachineScope, Restricted: true,
-			Doc:    "The executable of a tool, by its name. Absolute or from `~`.",
-			assign: func(s *Settings, v any) { s.Tools, _ = v.(map[string]string) },
+			Awaited: true,
+			Doc:     "The executable of a tool, by its name. Absolute or from `~`.",
+			assign:  func(s *Settings, v any) { s.Tools, _ = v.(map[string]string) },
 		},
 		{
 			Key: "watch.poll", Type: enumType("auto", "always"), Default: "auto", Scope: MachineScope,
-			Doc:    "Whether directories are looked at again and again: where the file system sends no events, or everywhere.",
-			assign: func(s *Settings, v any) { s.WatchPoll, _ = v.(string) },
+			Awaited: true,
+			Doc:     "Whether directories are looked at again and again: where the file system sends no events, or everywhere.",
+			assign:  func(s *Settings, v any) { s.WatchPoll, _ = v.(string) },
 		},
 		{
 			Key: "log.level", Type: enumType("debug", "info", "warn", "error"), Default: "info", Scope: MachineScope,

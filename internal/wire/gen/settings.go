@@ -24,6 +24,9 @@ func settingsDoc() ([]byte, error) {
 			return nil, fmt.Errorf("default of %s: %w", s.Key, err)
 		}
 		fmt.Fprintf(&out, "\n## `%s`\n\n%s\n\n- Type: %s\n- Default: `%s`\n- Holds for: %s\n", s.Key, s.Doc, s.Type.Wanted, value, holds(s))
+		if s.Awaited {
+			out.WriteString("- In this version: read and checked, and not used yet\n")
+		}
 	}
 	return []byte(out.String()), nil
 }
