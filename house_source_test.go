@@ -206,6 +206,7 @@ func sleepers() map[string]string {
 	return map[string]string{
 		"venvcore/engine/follow_test.go":    "every test of it is the body of a bubble, which the helper following opens",
 		"venvcore/engine/stored_test.go":    "as follow_test.go",
+		"venvcore/engine/project_test.go":   "as follow_test.go",
 		"venvcore/engine/fake_test.go":      "the made machine looks within a bubble",
 		"venvcore/engine/hazard_test.go":    "as follow_test.go",
 		"venvcore/engine/rename_test.go":    "as follow_test.go",

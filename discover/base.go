@@ -4,8 +4,8 @@ import (
 	"io/fs"
 )
 
-// base is what is known of one base installation from its files. One is read
-// once in a scan; see Look.base.
+// base is what is known of one base installation from its files, and does not
+// change; see Look.base.
 type base struct {
 	path string // as it was asked for
 	real string // the file that runs, all links resolved
@@ -45,12 +45,12 @@ func (b *base) usable() bool { return b.err == nil && b.fault == baseGood }
 // each of them: so a change of the base makes every environment on it stale,
 // although no file in them changed.
 func (l *Look) base(path string) *base {
-	return once(l, "base:"+path, func(l *Look) *base {
+	return remembered(l, "base:"+path, func(l *Look) *base {
 		real, err := l.Real(path)
 		if err != nil {
 			return &base{path: path, err: err}
 		}
-		b := *once(l, "real base:"+real, func(l *Look) *base { return readBase(l, real) })
+		b := *remembered(l, "real base:"+real, func(l *Look) *base { return readBase(l, real) })
 		b.path = path
 		if w := l.World(); isShimDir(w.Base(w.Dir(path))) {
 			b.fault = baseWrapper

@@ -2,7 +2,6 @@ package discover
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -18,8 +17,6 @@ type interpreterName struct {
 	flags string // "t" free-threaded, "d" debug, "m" pymalloc (up to 3.7)
 }
 
-var interpreterPattern = regexp.MustCompile(`^(python|pypy|graalpy)(\d+(?:\.\d+)?)?([a-z]{0,3})$`)
-
 // parseInterpreterName takes a file name apart; false when it is not the name
 // of an interpreter.
 func parseInterpreterName(file string) (interpreterName, bool) {
@@ -27,15 +24,36 @@ func parseInterpreterName(file string) (interpreterName, bool) {
 	if n := len(file) - len(".exe"); n > 0 && strings.EqualFold(file[n:], ".exe") {
 		stem = strings.ToLower(file[:n])
 	}
-	m := interpreterPattern.FindStringSubmatch(stem)
-	if m == nil || strings.Trim(m[3], "tdmu") != "" || m[2] == "" && m[3] != "" {
+	for _, word := range []string{"python", "pypy", "graalpy"} {
+		if rest, ok := strings.CutPrefix(stem, word); ok {
+			return named(interpreterName{file: file, impl: implementations(word)}, rest)
+		}
+	}
+	return interpreterName{}, false
+}
+
+// named fills in what follows the word of an implementation: a major version
+// or a minor, and then at most three flags.
+func named(name interpreterName, rest string) (interpreterName, bool) {
+	version := rest[:digits(rest)]
+	if after, ok := strings.CutPrefix(rest[len(version):], "."); ok && version != "" {
+		more := digits(after)
+		if more == 0 {
+			return interpreterName{}, false
+		}
+		version = rest[:len(version)+1+more]
+		name.minor = version
+	}
+	name.flags = rest[len(version):]
+	if strings.Trim(name.flags, "tdmu") != "" || len(name.flags) > 3 || version == "" && name.flags != "" {
 		return interpreterName{}, false
 	}
-	name := interpreterName{file: file, impl: implementations(m[1]), flags: m[3]}
-	if strings.Contains(m[2], ".") {
-		name.minor = m[2]
-	}
 	return name, true
+}
+
+// digits is how many of them s begins with.
+func digits(s string) int {
+	return len(s) - len(strings.TrimLeft(s, "0123456789"))
 }
 
 // implementations gives sys.implementation.name by the word that the

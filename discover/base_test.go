@@ -2,6 +2,7 @@ package discover
 
 import (
 	"io/fs"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -154,5 +155,21 @@ func TestUpgradedBase(t *testing.T) {
 	after := examineBase(NewLook(w), "/usr/bin/python3.11", venvcore.KindSystem)
 	if before.ID != after.ID || before.Made == after.Made {
 		t.Errorf("before %s %s, after %s %s", before.ID, before.Made, after.ID, after.Made)
+	}
+}
+
+// TestInterpreterNamesAreThoseOfThePattern: names are taken apart by hand, for
+// there are many; this is what they are.
+func TestInterpreterNamesAreThoseOfThePattern(t *testing.T) {
+	pattern := regexp.MustCompile(`^(python|pypy|graalpy)(?:|(\d+)(?:\.\d+)?[tdmu]{0,3})$`)
+	for _, word := range []string{"python", "pypy", "graalpy", "pytho", "Python", "ipython", ""} {
+		for _, version := range []string{"", "3", "3.", "3.13", "3.13.1", ".13", "10.2", "3..1", "-3"} {
+			for _, flags := range []string{"", "t", "dm", "tdm", "tdmu", "w", "tw", " ", "t3", "\n"} {
+				file := word + version + flags
+				if _, ok := parseInterpreterName(file); ok != pattern.MatchString(file) {
+					t.Errorf("%q: %v", file, ok)
+				}
+			}
+		}
 	}
 }

@@ -70,7 +70,7 @@ func examineIn(t testing.TB, p *pass, dir string) (*venvcore.Environment, *Look)
 }
 
 func TestHealthyVenvCostsAFewCalls(t *testing.T) {
-	const budget = 14 // beside the listing of its root, which the walk has made
+	const budget = 11 // beside the listing of its root, which the walk has made
 	w := unpacked(t, twoVenvs)
 	p := newPass(w, false, nil)
 	examineIn(t, p, "/w/a")

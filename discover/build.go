@@ -39,7 +39,7 @@ func build(l *Look, c candidate, creator venvcore.Kind, ready func(*builder) boo
 		e.Real = real
 	}
 	root(l, e, c.dir)
-	e.Made = made(l, b.m.marker, b.start.entry)
+	e.Made = made(l, b.m, b.start.entry)
 	e.Health = venvcore.Sum(b.problems(e)...)
 	e.Stage = b.stage(e, ready)
 	return e

@@ -35,10 +35,14 @@ func (c *scan) fetch(jobs []job, tell func(*unit)) ([]*unit, error) {
 		}
 	}
 	err := c.work(&crew{jobs: jobs, todo: todo, out: out, tell: tell})
+	if err != nil {
+		return out, err
+	}
 	for i, u := range out {
-		if u != nil && err == nil {
-			c.met[jobs[i].key] = u
-		}
+		c.met[jobs[i].key] = u
+	}
+	for _, i := range todo {
+		c.fresh = append(c.fresh, out[i])
 	}
 	c.looked += len(todo)
 	return out, err

@@ -28,6 +28,9 @@ const (
 	// maxConfig bounds a project's own files: the largest pyproject.toml in
 	// public repositories are below 200 KiB.
 	maxConfig = 1 << 20
+	// maxScript bounds a file that is read for its block: a program of this size
+	// was made by another, and is no script.
+	maxScript = 4 << 20
 	// maxLine bounds files that hold a path or a version a line.
 	maxLine = 64 << 10
 	// stallLimit is how long one call may take: a disk that spins up takes

@@ -22,26 +22,24 @@ type Look struct {
 // looked is what a Look and its weak views have in common.
 type looked struct {
 	notes
-	gate gate
+	gate *gate
+	own  *own
 }
 
 // notes are what was written down.
 type notes struct {
 	touches record
 	faults  []venvcore.Fault
+	watch   []Watch  // beside what the touches ask for
+	facts   []string // keys of the lasting facts
 }
 
 // take adds the notes of others.
 func (n *notes) take(o notes) {
 	n.touches = append(n.touches, o.touches...)
 	n.faults = append(n.faults, o.faults...)
-}
-
-// drain gives what was written down and begins anew.
-func (n *notes) drain() notes {
-	o := *n
-	*n = notes{}
-	return o
+	n.watch = append(n.watch, o.watch...)
+	n.facts = append(n.facts, o.facts...)
 }
 
 // lookMode says which touches are worth a watch.
@@ -119,25 +117,36 @@ func (l *Look) Real(path string) (string, error) {
 
 // ReadFile reads a regular file of at most max bytes, links followed. It never
 // waits on what is none: see ErrNotRegular and ErrTooLarge.
-func (l *Look) ReadFile(path string, max int64) ([]byte, error) { return l.read(path, max, false) }
+func (l *Look) ReadFile(path string, max int64) ([]byte, error) {
+	f, err := l.read(path, max, false)
+	return f.data, err
+}
 
 // ReadHead reads the first n bytes of a regular file of any size, fewer when
 // it has fewer.
-func (l *Look) ReadHead(path string, n int64) ([]byte, error) { return l.read(path, n, true) }
+func (l *Look) ReadHead(path string, n int64) ([]byte, error) {
+	f, err := l.read(path, n, true)
+	return f.data, err
+}
 
-func (l *Look) read(path string, max int64, head bool) ([]byte, error) {
+// read reads a file. It tells about the entry at path too, as Lstat does, where
+// that costs nothing: not of a link, and not on every system.
+func (l *Look) read(path string, max int64, head bool) (file, error) {
 	hops := new(int)
-	for {
+	for linked := false; ; linked = true {
 		at, err := l.locate(path, hops)
 		if err != nil {
-			return nil, err
+			return file{}, err
 		}
-		data, err := entry(l, at, func(p string) ([]byte, error) { return l.World().readFile(p, max, head) })
+		f, err := entry(l, at, func(p string) (file, error) { return l.World().readFile(p, max, head) })
 		if !errors.Is(err, errLink) {
-			return data, err
+			if linked {
+				f.info = Info{}
+			}
+			return f, err
 		}
 		if path, err = l.hop(at, hops); err != nil {
-			return nil, err
+			return file{}, err
 		}
 	}
 }

@@ -41,12 +41,12 @@ func (l *Look) replay(d dirFact) {
 // directory resolves the path of a directory, one part after the other; the
 // answer is remembered for all of the scan.
 func (l *Look) directory(dir string, hops *int) dirFact {
-	if d, ok := l.pass.known(dir); ok {
+	if d, ok := l.known(dir); ok {
 		return d
 	}
 	d := l.resolve(dir, hops)
 	if !isTransient(d.err) {
-		l.pass.learn(dir, d)
+		l.learn(dir, d)
 	}
 	return d
 }
@@ -122,7 +122,7 @@ func (l *Look) follow(path string, hops *int) (string, Info, error) {
 		}
 		if !info.IsLink() {
 			if info.IsDir() && at == l.clean(path) {
-				l.pass.learn(at, dirFact{real: at})
+				l.learn(at, dirFact{real: at})
 			}
 			return at, info, nil
 		}

@@ -43,8 +43,12 @@ func shortHash(parts ...string) string {
 // over moves, installs and edits of pyvenv.cfg. virtualenv writes a new
 // pyvenv.cfg at the end of each run, so only both parts together tell, and
 // only of an environment that is ready.
-func made(l *Look, marker string, interpreter Info) string {
-	return entryStamp(l, marker) + "|" + stamp(interpreter)
+func made(l *Look, m *marks, interpreter Info) string {
+	marker := stamp(m.entry)
+	if m.entry.Ino == 0 {
+		marker = entryStamp(l, m.marker)
+	}
+	return marker + "|" + stamp(interpreter)
 }
 
 // entryStamp is the stamp of what stands at path; empty when nothing does.

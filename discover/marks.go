@@ -21,6 +21,7 @@ const (
 // is complete, before its interpreter is looked at.
 type marks struct {
 	marker    string // path of its pyvenv.cfg or orig-prefix.txt; empty when it has none
+	entry     Info   // of marker itself; zero when reading it did not tell
 	cfg       config
 	cfgErr    error // why pyvenv.cfg could not be read
 	bin       string
@@ -82,14 +83,14 @@ func (m *marks) readMarker(l *Look, c candidate) {
 			continue
 		}
 		path := w.Join(at.dir, markerName)
-		data, err := l.ReadFile(path, maxMarker)
+		f, err := l.read(path, maxMarker, false)
 		if absent(err) || isDirError(l, path, err) {
 			m.noMarker(l, path, err)
 			continue
 		}
 		m.marker, m.cfgErr = path, err
 		if err == nil {
-			m.cfg = parseConfig(data)
+			m.cfg, m.entry = parseConfig(f.data), f.info
 		}
 		return
 	}

@@ -16,7 +16,10 @@ type memory struct {
 	// on it look deleted.
 	stale map[string]*unit
 	last  *Report
-	turn  chan struct{} // holds one token: one scan of a root at a time
+	// tally is of the units of last; nil when it is to be made anew.
+	tally   *tally
+	lasting map[string]*lasting
+	turn    chan struct{} // holds one token: one scan of a root at a time
 }
 
 func newMemory() *memory {
@@ -28,6 +31,7 @@ func newMemory() *memory {
 
 func (m *memory) forget() {
 	m.units, m.stale, m.last = make(map[string]*unit), make(map[string]*unit), nil
+	m.tally, m.lasting = nil, nil
 }
 
 // memory gives what is remembered of a root, for the caller alone until done
@@ -66,6 +70,9 @@ func (m *memory) prepare(w *World, q Query) {
 	}
 	m.root = q.Root
 	h := newHints(w, q.Changed)
+	m.stale = maps.Clone(m.stale)     // as below: nobody changes what a scan has seen
+	m.lasting = maps.Clone(m.lasting) // a worker that was given up may still read those of before
+	maps.DeleteFunc(m.lasting, func(_ string, f *lasting) bool { return h.stale(f.log.touches) })
 	for key, u := range m.units {
 		if u.fragile || h.stale(u.record) || !u.current(q.Held) {
 			m.stale[key] = u
@@ -91,11 +98,24 @@ func (m *memory) unchanged(q Query, begun time.Time) *Report {
 // others: what they were about is gone.
 func (m *memory) keep(met map[string]*unit) {
 	m.units = met
-	clear(m.stale)
+	m.stale = make(map[string]*unit)
+}
+
+// gone gives the units of the last report that are not in the one that has met
+// these.
+func (m *memory) gone(met map[string]*unit) []*unit {
+	out := slices.Collect(maps.Values(m.stale))
+	for key, u := range m.units {
+		if met[key] != u {
+			out = append(out, u)
+		}
+	}
+	return out
 }
 
 // save remembers what a scan that did not end has finished.
 func (m *memory) save(met map[string]*unit) {
+	m.tally, m.lasting = nil, nil
 	maps.DeleteFunc(met, func(_ string, u *unit) bool { return u.fragile })
 	maps.Copy(m.units, met)
 }

@@ -4,17 +4,20 @@ import (
 	"errors"
 	"sync"
 
+	"github.com/venvd/venvd/internal/fileid"
 	"github.com/venvd/venvd/venvcore"
 )
 
 // pass is what the Looks of one scan share: where directories lead to, the
 // identity of those that will be watched, and facts that many findings have in
-// common. Nothing outlives the scan, so nothing in it can be out of date
-// longer than the scan takes.
+// common. Nothing outlives the scan but what is lasting, so nothing else in it
+// can be out of date longer than the scan takes.
 type pass struct {
 	world   *World
 	watched bool // whether identities of watched directories are wanted
 	stalls  *stalls
+	lasting map[string]*lasting // from the scan before; nobody changes it
+	namer   fileid.Namer
 
 	mu    sync.Mutex
 	dirs  map[string]dirFact
@@ -31,7 +34,7 @@ type idFact struct {
 type fact struct {
 	gate  *gate         // of who computes it
 	done  chan struct{} // closed when the rest is set
-	good  bool          // false when its computation has failed
+	good  bool          // false when its computation has failed or was given up
 	value any
 	log   notes
 }
@@ -44,20 +47,16 @@ func newPass(w *World, watched bool, s *stalls) *pass {
 }
 
 func (p *pass) look() *Look {
-	return &Look{pass: p, log: &looked{gate: gate{gone: make(chan struct{})}}}
-}
-
-func (p *pass) known(dir string) (dirFact, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	d, ok := p.dirs[dir]
-	return d, ok
-}
-
-func (p *pass) learn(dir string, d dirFact) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.dirs[dir] = d
+	made := new(struct {
+		look Look
+		log  looked
+		gate gate
+		own  own
+	})
+	made.gate.gone = make(chan struct{})
+	made.log.gate, made.log.own = &made.gate, &made.own
+	made.look.pass, made.look.log = p, &made.log
+	return &made.look
 }
 
 // learnChild remembers that name is a directory, as the listing of dir has
@@ -78,7 +77,7 @@ func (p *pass) identity(l *Look, at string) (venvcore.Identity, error) {
 	if ok {
 		return f.id, f.err
 	}
-	id, err := guarded(l, at, p.world.identity)
+	id, err := guarded(l, at, func(at string) (string, error) { return p.world.identity(at, &p.namer) })
 	f = idFact{venvcore.Identity(id), err}
 	if isTransient(err) {
 		return f.id, err
@@ -104,6 +103,9 @@ func (p *pass) watchID(l *Look, dir string) {
 
 // watchedID gives what watchID has read; empty when it was absent.
 func (p *pass) watchedID(dir string) venvcore.Identity {
+	if !p.watched {
+		return ""
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.ids[dir].id
@@ -113,7 +115,7 @@ func (p *pass) watchedID(dir string) venvcore.Identity {
 // the version of a base that 1,000 environments stand on. What it was decided
 // by is recorded for everyone who asks. f must not ask for its own key.
 func once[T any](l *Look, key string, f func(*Look) T) T {
-	known, mine := l.pass.fact(key, &l.log.gate)
+	known, mine := l.pass.fact(key, l.log.gate)
 	if mine {
 		return compute(l, known, f)
 	}
@@ -138,10 +140,9 @@ func once[T any](l *Look, key string, f func(*Look) T) T {
 // whatever happens.
 func compute[T any](l *Look, known *fact, f func(*Look) T) T {
 	defer close(known.done)
-	before := l.log.drain()
-	v := f(&Look{pass: l.pass, log: l.log})
-	known.value, known.log, known.good = v, l.log.drain(), true
-	l.log.take(before)
+	inner := &looked{gate: l.log.gate, own: l.log.own}
+	v := f(&Look{pass: l.pass, log: inner})
+	known.value, known.log, known.good = v, inner.notes, !l.log.gate.shutOut()
 	l.log.take(known.log)
 	return v
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/venvd/venvd/venvcore"
 )
 
-// isMarker reports whether a file of this name makes its directory a project
+// IsMarker reports whether a file of this name makes its directory a project
 // root. A direct child that is an environment, and being opened, do so too.
-func isMarker(name string) bool {
+func IsMarker(name string) bool {
 	switch name {
 	case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "environment.yml", "pixi.toml", ".python-version":
 		return true

@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -31,7 +32,7 @@ func parseManifest(path string, data []byte) *manifest {
 	}
 	// Editors on Windows write a byte order mark, which TOML 1.0 does not
 	// know and its readers in Python's tools skip or refuse by turns.
-	data = []byte(strings.TrimPrefix(string(data), "\uFEFF"))
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	if err := toml.Unmarshal(data, &m.table); err != nil {
 		line := 1
 		var de *toml.DecodeError
@@ -126,9 +127,11 @@ func manifestAt(l *Look, dir string) *manifest {
 		if absent(err) || errors.Is(err, errAbandoned) {
 			return nil
 		}
-		m := &manifest{path: path, problems: []venvcore.Fault{faultOf(path, err)}}
+		m := &manifest{path: path}
 		if err == nil {
 			m = parseManifest(path, data)
+		} else {
+			m.problems = []venvcore.Fault{faultOf(path, err)}
 		}
 		for _, f := range m.problems {
 			l.Fault(f)

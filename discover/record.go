@@ -33,6 +33,15 @@ const (
 // lists reports whether the names of the directory were read.
 func (t touch) lists() bool { return t.how == touchListed || t.how == touchWalked }
 
+// unwatched gives how a thing was looked at without the wish for a watch: the
+// same hints touch it.
+func (k touchKind) unwatched() touchKind {
+	if k == touchListed || k == touchWalked {
+		return touchWalked
+	}
+	return touchQuiet
+}
+
 // record is what one unit was decided by, sorted and without repetition.
 type record []touch
 
@@ -44,53 +53,5 @@ func (r record) normal() record {
 		}
 		return int(a.how) - int(b.how)
 	})
-	return slices.Clip(slices.Compact(r))
-}
-
-// hints are changed paths in the form in which they are compared with records.
-type hints struct {
-	world *World
-	list  []string
-	paths map[string]bool // changed themselves
-	in    map[string]bool // directories in which something changed directly
-}
-
-// fewHints is up to where comparing each record with each hint is cheaper than
-// looking up every directory above the record: the usual batch is one to three
-// paths, and 10,000 environments have 200,000 records.
-const fewHints = 4
-
-func newHints(w *World, changed []string) hints {
-	h := hints{world: w, paths: make(map[string]bool, len(changed)), in: make(map[string]bool, len(changed))}
-	for _, c := range changed {
-		c = w.Clean(c)
-		h.list = append(h.list, c)
-		h.paths[c] = true
-		h.in[w.Dir(c)] = true
-	}
-	return h
-}
-
-// stale reports whether a unit with this record must be looked at again: a
-// changed path is one that was looked at, lies above one, or lies directly in
-// a directory whose names were read.
-func (h hints) stale(r record) bool {
-	return len(h.list) > 0 && slices.ContainsFunc(r, h.touches)
-}
-
-func (h hints) touches(t touch) bool {
-	if t.lists() && h.in[t.path] {
-		return true
-	}
-	if len(h.list) <= fewHints {
-		return slices.ContainsFunc(h.list, func(c string) bool { return h.world.Within(c, t.path) })
-	}
-	for dir := t.path; ; dir = h.world.Dir(dir) {
-		if h.paths[dir] {
-			return true
-		}
-		if h.world.Dir(dir) == dir {
-			return false
-		}
-	}
+	return slices.Compact(r)
 }

@@ -2,7 +2,6 @@ package discover
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -13,15 +12,14 @@ import (
 func (c *scan) report() *Report {
 	r := &Report{Root: c.query.Root, Faults: slices.Clone(c.faults), Tools: firstTools(c.order)}
 	var found []*venvcore.Environment
-	watch := make(map[Watch]bool, 2*len(c.order))
 	for _, u := range c.order {
 		found = append(found, u.environments...)
 		r.Faults = append(r.Faults, u.faults...)
-		for _, w := range u.watch {
-			watch[w] = true // before sorting: most are those of one base
-		}
 		if u.project != nil {
 			r.Projects = append(r.Projects, u.project)
+		}
+		if u.plain != "" {
+			r.Plain = append(r.Plain, u.plain)
 		}
 	}
 	if c.stalls >= maxStalls {
@@ -29,10 +27,27 @@ func (c *scan) report() *Report {
 	}
 	r.Environments = merge(found)
 	r.Faults = sortFaults(r.Faults)
-	r.Watch = sortWatches(slices.Collect(maps.Keys(watch)))
+	r.Watch = c.watches()
 	slices.SortFunc(r.Projects, func(a, b *venvcore.Project) int { return strings.Compare(a.Root, b.Root) })
+	slices.Sort(r.Plain)
 	slices.SortFunc(r.Tools, func(a, b venvcore.Tool) int { return strings.Compare(a.Name, b.Name) })
 	return r
+}
+
+// watches gives what the report is to be watched by, by what has changed since
+// the last one where that is known.
+func (c *scan) watches() []Watch {
+	m := c.memory
+	whole := len(c.order) == len(c.met) // else the walk was cut: some of the units do not count
+	if m.tally == nil || !whole {
+		t := newTally(c.order)
+		if m.tally = nil; whole {
+			m.tally = t
+		}
+		return t.watches
+	}
+	m.tally.change(c.fresh, m.gone(c.met))
+	return m.tally.watches
 }
 
 func (c *scan) gaveUp() venvcore.Fault {

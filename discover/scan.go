@@ -51,8 +51,10 @@ type scan struct {
 	pass   *pass
 	pool   int
 
+	stale  map[string]*unit // those of the memory when the scan began
 	met    map[string]*unit // all units of this scan, by key
 	order  []*unit          // the same in the order of the work
+	fresh  []*unit          // those of them that were looked at now
 	faults []venvcore.Fault
 	looked int
 	stalls int // how many calls of this scan have hung
@@ -77,9 +79,11 @@ func (s *Scanner) Scan(ctx context.Context, q Query) (*Report, error) {
 	if m.last != nil {
 		return m.unchanged(q, begun), nil
 	}
+	p := newPass(s.world, s.options.Identities, s.stalls)
+	p.lasting = m.lasting
 	c := &scan{
 		ctx: ctx, world: s.world, query: q, memory: m, pool: s.options.Workers,
-		pass: newPass(s.world, s.options.Identities, s.stalls), met: make(map[string]*unit, len(m.units)),
+		pass: p, stale: m.stale, met: make(map[string]*unit, len(m.units)),
 	}
 	if err := c.run(); err != nil {
 		m.save(c.met)
@@ -87,6 +91,7 @@ func (s *Scanner) Scan(ctx context.Context, q Query) (*Report, error) {
 	}
 	r := c.report()
 	m.keep(c.met)
+	m.remember(c.pass)
 	m.last = r
 	out := *r
 	out.Looked, out.Reused, out.Elapsed = c.looked, len(c.met)-c.looked, time.Since(begun)
@@ -101,6 +106,8 @@ func (c *scan) run() error {
 		return c.tool()
 	case RootPaths:
 		return c.paths()
+	case RootScripts:
+		return c.scripts()
 	}
 	return &RootError{Root: c.query.Root, Err: fmt.Errorf("no such kind of root: %d", c.query.Root.Kind)}
 }

@@ -49,6 +49,28 @@ func BenchmarkScan(b *testing.B) {
 	}
 }
 
+// BenchmarkRename renames the environment of one project to and fro and scans
+// with the two names that a watcher would tell.
+func BenchmarkRename(b *testing.B) {
+	for _, n := range []int{1, 100, 1000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			w := manyProjects(b, n)
+			s := NewScanner(w, Options{Identities: true})
+			q := folderOf("/w")
+			mustScan(b, s, q)
+			from, to := "/w/g000/p00000/.venv", "/w/g000/p00000/env"
+			before := w.Calls()
+			for b.Loop() {
+				must(b, os.Rename(w.host(from), w.host(to)))
+				q.Changed = []string{from, to}
+				mustScan(b, s, q)
+				from, to = to, from
+			}
+			b.ReportMetric(float64(w.Calls().Sub(before).Total())/float64(b.N), "calls")
+		})
+	}
+}
+
 // BenchmarkFloor lists the project, the environment and its programs, reads
 // the two files that decide, and looks at the two links of the interpreter:
 // with one worker and no work between the calls.

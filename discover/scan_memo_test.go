@@ -106,8 +106,11 @@ func TestGrowthIsLinear(t *testing.T) {
 	if one1000 != one100 {
 		t.Errorf("one change cost %d calls among 1,000 environments and %d among 100", one1000, one100)
 	}
-	if limit := all1000 / 100; one1000 > limit {
+	if limit := int64(24); one1000 > limit {
 		t.Errorf("one change cost %d calls, more than %d", one1000, limit)
+	}
+	if limit := int64(1000 * 18); all1000 > limit {
+		t.Errorf("1,000 environments cost %d calls, more than %d", all1000, limit)
 	}
 }
 

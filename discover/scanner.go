@@ -16,6 +16,9 @@ const (
 	RootTool
 	// RootPaths is a list of paths that somebody names, a setting for example.
 	RootPaths
+	// RootScripts is a list of files that may be scripts with a block of their own
+	// (PEP 723).
+	RootScripts
 )
 
 // Root is one thing to scan.
@@ -23,7 +26,7 @@ type Root struct {
 	Kind   RootKind
 	Path   string   // of a folder
 	Tool   string   // name of the table's row
-	Paths  []string // prefixes, interpreters or aliases
+	Paths  []string // prefixes, interpreters or aliases; or files
 	Bounds Bounds   // of the walk of a folder
 }
 
@@ -35,13 +38,15 @@ type Bounds struct {
 }
 
 // Key names the root for as long as it is scanned: "folder:/p", "tool:pyenv",
-// "paths".
+// "paths", "scripts".
 func (r Root) Key() string {
 	switch r.Kind {
 	case RootFolder:
 		return "folder:" + r.Path
 	case RootTool:
 		return "tool:" + r.Tool
+	case RootScripts:
+		return "scripts"
 	}
 	return "paths"
 }
@@ -67,7 +72,8 @@ type Query struct {
 type Report struct {
 	Root         Root
 	Environments []*venvcore.Environment // sorted by Prefix; one per real one
-	Projects     []*venvcore.Project     // sorted by Root
+	Projects     []*venvcore.Project     // sorted by Root; scripts among them
+	Plain        []string                // files that are there and are no scripts, sorted
 	Tools        []venvcore.Tool
 	Faults       []venvcore.Fault
 	Watch        []Watch // what was decided by, sorted

@@ -24,7 +24,7 @@ type gate struct {
 // guarded makes one call to the world where the watchdog can see it.
 func guarded[T any](l *Look, path string, f func(string) (T, error)) (T, error) {
 	var none T
-	g := &l.log.gate
+	g := l.log.gate
 	if l.pass.stalls.hangs(l.World(), path) {
 		err := &fs.PathError{Op: "look at", Path: path, Err: ErrStalled}
 		l.Fault(faultOf(path, err)) // whoever asks: nothing may be decided by this
@@ -78,6 +78,14 @@ func (g *gate) giveUp(calls int) bool {
 	g.lost, g.stuck = true, true
 	close(g.gone)
 	return true
+}
+
+// shutOut reports whether the Look was turned away, so that what it made of the
+// answers says nothing about the disk.
+func (g *gate) shutOut() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.lost
 }
 
 // shut turns the Look away at its next call.

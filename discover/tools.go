@@ -69,6 +69,7 @@ type place struct {
 // directory is no environment. It never fails: an environment with anything
 // wrong is given with its problems.
 func examine(l *Look, c candidate) *venvcore.Environment {
+	l.enter(c.dir, c.entries)
 	if c.marks = readMarks(l, c); c.marks == nil {
 		return nil
 	}

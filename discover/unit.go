@@ -14,6 +14,7 @@ type unit struct {
 	finding
 	record record
 	watch  []Watch
+	facts  []string // keys of the lasting facts that it was decided by
 	faults []venvcore.Fault
 	// fragile: it could not be finished, so it is not to be remembered.
 	fragile bool
@@ -24,6 +25,7 @@ type finding struct {
 	environments []*venvcore.Environment
 	held         []string // those of them whose packages were looked at
 	project      *venvcore.Project
+	plain        string   // a file that is there and is no script
 	targets      []string // paths that the project names, to be examined too
 	tools        []venvcore.Tool
 	walked       walked
@@ -34,7 +36,7 @@ type finding struct {
 // walked is what the listing of a walked directory has told.
 type walked struct {
 	entries int      // how many, for the bound
-	dirs    []string // names of the directories to go on with
+	next    []visit  // the directories to go on with
 	files   []Entry  // those that say something about a project
 	markers []string // those that make it a project root
 }
@@ -42,44 +44,37 @@ type walked struct {
 // unit makes a unit of what was found and of what the Look has written down,
 // and so ends the Look.
 func (l *Look) unit(f finding) *unit {
-	r := l.log.touches.normal()
-	l.log.touches = nil
+	n := l.log.notes
+	l.log.notes = notes{}
+	r := slices.Clone(n.touches.normal()) // it is kept: without what was spare
 	return &unit{
-		finding: f, record: r, watch: l.watches(r), faults: l.log.faults,
-		fragile: slices.ContainsFunc(l.log.faults, func(f venvcore.Fault) bool { return f.Code == venvcore.FaultTimeout }),
+		finding: f, record: r, watch: slices.Clone(sortWatches(append(l.pass.watches(r), n.watch...))),
+		facts: n.facts, faults: n.faults, fragile: timedOut(n.faults),
 	}
 }
 
 // watches turns what was looked at into what is to be watched: files through
 // their directory, what is absent also by itself, so that the watcher takes
 // the nearest that exists.
-func (l *Look) watches(r record) []Watch {
-	w := l.World()
-	var out []Watch
+func (p *pass) watches(r record) []Watch {
+	out := make([]Watch, 0, 16)
+	last := ""
 	for _, t := range r {
 		switch t.how {
 		case touchListed:
-			out = append(out, Watch{t.path, l.pass.watchedID(t.path)})
+			out = append(out, Watch{t.path, p.watchedID(t.path)})
 		case touchAbsent:
 			out = append(out, Watch{Path: t.path})
 			fallthrough
 		case touchEntry:
-			dir := w.Dir(t.path)
-			out = append(out, Watch{dir, l.pass.watchedID(dir)})
+			// The entries of one directory mostly follow each other.
+			if dir := p.world.Dir(t.path); dir != last {
+				out = append(out, Watch{dir, p.watchedID(dir)})
+				last = dir
+			}
 		}
 	}
-	return sortWatches(out)
-}
-
-// sortWatches sorts and drops repetitions.
-func sortWatches(list []Watch) []Watch {
-	slices.SortFunc(list, func(a, b Watch) int {
-		if c := strings.Compare(a.Path, b.Path); c != 0 {
-			return c
-		}
-		return strings.Compare(string(a.ID), string(b.ID))
-	})
-	return slices.Clip(slices.Compact(list))
+	return out
 }
 
 // sortFaults sorts and drops repetitions: one broken base is met by every

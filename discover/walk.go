@@ -10,9 +10,18 @@ import (
 
 // visit is one directory of a walk.
 type visit struct {
+	key   string // of its unit
 	dir   string
 	rel   string // from the folder, with slashes; "" for the folder
 	depth int
+}
+
+// visitKey begins the key of a visit's unit; its path follows.
+const visitKey = "walk:"
+
+func visitOf(dir, rel string, depth int) visit {
+	key := visitKey + dir
+	return visit{key: key, dir: key[len(visitKey):], rel: rel, depth: depth}
 }
 
 // folder walks an opened folder, then looks at its projects, then at what
@@ -22,7 +31,7 @@ func (c *scan) folder() error {
 	if err := c.open(root); err != nil {
 		return err
 	}
-	walked, err := c.walk(visit{dir: root.Path})
+	walked, err := c.walk(visitOf(root.Path, "", 0))
 	if err != nil {
 		return err
 	}
@@ -36,7 +45,7 @@ func (c *scan) folder() error {
 // open makes sure that the folder is one. A root that is remembered needs no
 // look: had it gone, its unit would be stale.
 func (c *scan) open(root Root) error {
-	if _, ok := c.memory.units["walk:"+root.Path]; ok {
+	if _, ok := c.memory.units[visitKey+root.Path]; ok {
 		return nil
 	}
 	u, err := c.try(job{key: "open:" + root.Path, path: root.Path, do: func(l *Look) finding {
@@ -76,7 +85,7 @@ func (c *scan) walk(from visit) (map[string]*unit, error) {
 				walked[part[i].dir] = u
 				c.order = append(c.order, u)
 				c.found(u)
-				next = append(next, c.children(part[i], u)...)
+				next = append(next, u.walked.next...)
 			}
 		}
 		level = next
@@ -88,25 +97,28 @@ func (c *scan) walk(from visit) (map[string]*unit, error) {
 func (c *scan) visits(list []visit) []job {
 	jobs := make([]job, len(list))
 	for i, v := range list {
-		jobs[i] = job{key: "walk:" + v.dir, path: v.dir, do: func(l *Look) finding { return c.visit(l, v) }}
+		jobs[i] = job{key: v.key, path: v.dir, do: func(l *Look) finding { return c.visit(l, v) }}
 	}
 	return jobs
 }
 
-// children gives the directories of u to go on with. Their parent has just
-// been listed, or is remembered; either way they need not be resolved anew.
-func (c *scan) children(v visit, u *unit) []visit {
+// children gives the directories in a listed one to go on with. That they are
+// some is known by now, so nothing in them needs to ask again.
+func (c *scan) children(v visit, entries []Entry) []visit {
 	if v.depth >= c.query.Root.Bounds.Depth {
 		return nil
 	}
 	var out []visit
-	for _, name := range u.walked.dirs {
-		rel := path.Join(v.rel, name)
-		if ignored(c.ignore, rel, name) {
+	for _, e := range entries {
+		if !e.IsDir() || never(e.Name) {
 			continue
 		}
-		c.pass.learnChild(v.dir, name)
-		out = append(out, visit{dir: c.world.Join(v.dir, name), rel: rel, depth: v.depth + 1})
+		rel := path.Join(v.rel, e.Name)
+		if ignored(c.ignore, rel, e.Name) {
+			continue
+		}
+		c.pass.learnChild(v.dir, e.Name)
+		out = append(out, visitOf(c.world.Join(v.dir, e.Name), rel, v.depth+1))
 	}
 	return out
 }

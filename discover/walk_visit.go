@@ -28,7 +28,7 @@ func (c *scan) visit(l *Look, v visit) finding {
 		l.touch(at, touchWalked)
 	}
 	if env != nil {
-		f.walked.dirs, f.walked.markers = nil, nil
+		f.walked.markers = nil
 		if v.depth > 0 {
 			c.claim(l, &f, env, c.world.Dir(v.dir))
 		} else {
@@ -41,6 +41,7 @@ func (c *scan) visit(l *Look, v visit) finding {
 		f.walked = walked{entries: len(entries)}
 		return f
 	}
+	f.walked.next = c.children(v, entries)
 	c.links(l, v, entries, &f)
 	return f
 }
@@ -139,18 +140,16 @@ func (c *scan) stores() map[string]bool {
 	return c.storeSet
 }
 
-// facts takes from a listing what the walk and the project need of it.
+// facts takes from a listing what the project needs of it. It is kept, so the
+// names are copied out of the text that those of a listing share.
 func facts(entries []Entry) walked {
 	f := walked{entries: len(entries)}
 	for _, e := range entries {
-		if e.IsDir() && !never(e.Name) {
-			f.dirs = append(f.dirs, e.Name)
-		}
-		if !e.IsDir() && isMarker(e.Name) {
-			f.markers = append(f.markers, e.Name)
+		if !e.IsDir() && IsMarker(e.Name) {
+			f.markers = append(f.markers, strings.Clone(e.Name))
 		}
 		if tells(e) {
-			f.files = append(f.files, e)
+			f.files = append(f.files, Entry{Name: strings.Clone(e.Name), Type: e.Type})
 		}
 	}
 	return f

@@ -19,7 +19,7 @@ func (w *crew) make(l *Look, j job) (u *unit) {
 		}
 	}()
 	u = l.unit(j.do(l))
-	if _, known := w.scan.memory.stale[j.key]; u.fragile && known {
+	if _, known := w.scan.stale[j.key]; u.fragile && known {
 		return w.standIn(j, u.faults...)
 	}
 	return u
@@ -29,7 +29,7 @@ func (w *crew) make(l *Look, j job) (u *unit) {
 // is looked at again in the next scan.
 func (w *crew) standIn(j job, faults ...venvcore.Fault) *unit {
 	u := &unit{}
-	if old, ok := w.scan.memory.stale[j.key]; ok {
+	if old, ok := w.scan.stale[j.key]; ok {
 		*u = *old
 	}
 	u.fragile = true

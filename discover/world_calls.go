@@ -1,8 +1,6 @@
 package discover
 
 import (
-	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -84,44 +82,28 @@ func (w *World) readDir(path string) ([]Entry, error) {
 	return call(w, opReadDir, path, readDir)
 }
 
+// file is what reading a file has told. Where the system tells so much about
+// an open file, info is that of its entry; else its inode is 0.
+type file struct {
+	data []byte
+	info Info
+}
+
 // readFile reads at most max bytes: of a larger file the beginning when head
 // is asked for, else nothing.
-func (w *World) readFile(path string, max int64, head bool) ([]byte, error) {
-	return call(w, opReadFile, path, func(host string) ([]byte, error) { return readFile(host, max, head) })
+func (w *World) readFile(path string, max int64, head bool) (file, error) {
+	return call(w, opReadFile, path, func(host string) (file, error) { return readFile(host, max, head) })
 }
 
-func (w *World) identity(path string) (string, error) {
+func (w *World) identity(path string, n *fileid.Namer) (string, error) {
 	// The path is resolved: Of costs half of what OfNoFollow does.
-	return call(w, opIdentity, path, fileid.Of)
+	return call(w, opIdentity, path, n.Of)
 }
-
-// listingPart is how many entries are asked for at once: nearly every directory
-// has fewer.
-const listingPart = 1024
 
 // readDir lists up to maxListing entries and sorts them by name.
 func readDir(host string) ([]Entry, error) {
-	d, err := openDir(host)
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close() // nothing was written: closing cannot lose anything
-	var list []Entry
-	for len(list) < maxListing {
-		part, rerr := d.ReadDir(listingPart)
-		for _, e := range part {
-			list = append(list, Entry{Name: e.Name(), Type: e.Type()})
-		}
-		switch {
-		case errors.Is(rerr, io.EOF), rerr == nil && len(part) < listingPart:
-			// A part that is not full is the last: asking once more for nothing would
-			// be a call for every directory.
-			return sorted(list), nil
-		case rerr != nil:
-			return sorted(list), rerr
-		}
-	}
-	return sorted(list), ErrTooLarge
+	list, err := listDir(host, maxListing)
+	return sorted(list), err
 }
 
 func sorted(list []Entry) []Entry {

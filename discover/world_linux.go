@@ -10,16 +10,42 @@ import (
 // lstat asks by statx, the only call that tells the birth time; it mounts
 // nothing. Kernels and sandboxes without it (before 4.11) are asked by lstat.
 func lstat(host string) (Info, error) {
-	var st unix.Statx_t
-	flags := unix.AT_SYMLINK_NOFOLLOW | unix.AT_NO_AUTOMOUNT
-	err := unix.Statx(unix.AT_FDCWD, host, flags, unix.STATX_BASIC_STATS|unix.STATX_BTIME, &st)
-	switch {
-	case errors.Is(err, unix.EINTR):
-		return lstat(host)
-	case errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EPERM):
-		return oldLstat(host)
-	case err != nil:
+	info, err := statx(unix.AT_FDCWD, host, unix.AT_SYMLINK_NOFOLLOW|unix.AT_NO_AUTOMOUNT)
+	if !noStatx(err) {
+		return info, err
+	}
+	var st unix.Stat_t
+	if err := unix.Lstat(host, &st); err != nil {
 		return Info{}, err
+	}
+	return oldInfo(&st), nil
+}
+
+// fstat tells about an open file what lstat tells about its entry.
+func fstat(fd int) (Info, error) {
+	info, err := statx(fd, "", unix.AT_EMPTY_PATH)
+	if !noStatx(err) {
+		return info, err
+	}
+	var st unix.Stat_t
+	if err := unix.Fstat(fd, &st); err != nil {
+		return Info{}, err
+	}
+	return oldInfo(&st), nil
+}
+
+func noStatx(err error) bool { return errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EPERM) }
+
+func statx(fd int, path string, flags int) (Info, error) {
+	var st unix.Statx_t
+	for {
+		err := unix.Statx(fd, path, flags, unix.STATX_BASIC_STATS|unix.STATX_BTIME, &st)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, unix.EINTR) {
+			return Info{}, err
+		}
 	}
 	info := Info{
 		Mode: fileMode(uint32(st.Mode)), Size: int64(st.Size),
@@ -32,16 +58,12 @@ func lstat(host string) (Info, error) {
 	return info, nil
 }
 
-func oldLstat(host string) (Info, error) {
-	var st unix.Stat_t
-	if err := unix.Lstat(host, &st); err != nil {
-		return Info{}, err
-	}
+func oldInfo(st *unix.Stat_t) Info {
 	return Info{
 		Mode: fileMode(st.Mode), Size: st.Size,
 		MTime: st.Mtim.Nano(), CTime: st.Ctim.Nano(),
 		Dev: st.Dev, Ino: st.Ino, UID: st.Uid, GID: st.Gid,
-	}, nil
+	}
 }
 
 func nanos(sec, nsec int64) int64 { return sec*1e9 + nsec }

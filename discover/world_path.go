@@ -62,6 +62,9 @@ func (w *World) IsAbs(p string) bool {
 // Clean gives the shortest spelling of p without looking at the disk.
 func (w *World) Clean(p string) string {
 	if !w.Windows() {
+		if isClean(p) {
+			return p // as nearly all are
+		}
 		return path.Clean(p)
 	}
 	vol, rest := splitVolume(p)
@@ -167,8 +170,19 @@ func splitVolume(p string) (vol, rest string) {
 	return "", p
 }
 
-func isClean(dir string) bool {
-	return len(dir) > 1 && dir[0] == '/' && path.Clean(dir) == dir
+// isClean reports whether p is absolute, not the root, and as path.Clean leaves
+// it.
+func isClean(p string) bool {
+	if len(p) < 2 || p[0] != '/' {
+		return false
+	}
+	for rest, more := p[1:], true; more; {
+		var part string
+		if part, rest, more = strings.Cut(rest, "/"); part == "" || part == "." || part == ".." {
+			return false
+		}
+	}
+	return true
 }
 
 func isName(s string) bool {

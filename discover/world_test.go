@@ -238,7 +238,7 @@ func TestLookRecordsWhatDecides(t *testing.T) {
 
 func TestHintsMakeStale(t *testing.T) {
 	w := &World{OS: "linux"}
-	r := record{{"/a/b/file", touchEntry}, {"/a/list", touchListed}, {"/x/none", touchAbsent}, {"/walk", touchWalked}}
+	r := record{{"/a/b/file", touchEntry}, {"/a/list", touchListed}, {"/x/none", touchAbsent}, {"/walk", touchWalked}}.normal()
 	for hint, want := range map[string]bool{
 		"/a/b/file": true, "/a/b": true, "/a": true, "/": true, "/a/b/other": false, "/a/b/file/x": false,
 		"/a/list": true, "/a/list/new": true, "/a/list/new/deep": false, "/x/none": true, "/x/nonesuch": false,

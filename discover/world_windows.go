@@ -10,31 +10,31 @@ func openDir(host string) (*os.File, error) { return os.Open(host) }
 
 // readFile reads a regular file. A link is told by Lstat first, for opening
 // follows it.
-func readFile(host string, max int64, head bool) ([]byte, error) {
+func readFile(host string, max int64, head bool) (file, error) {
 	fi, err := os.Lstat(host)
 	switch {
 	case err != nil:
-		return nil, err
+		return file{}, err
 	case fi.Mode()&os.ModeSymlink != 0:
-		return nil, errLink
+		return file{}, errLink
 	case !fi.Mode().IsRegular():
-		return nil, ErrNotRegular
+		return file{}, ErrNotRegular
 	case fi.Size() > max && !head:
-		return nil, ErrTooLarge
+		return file{}, ErrTooLarge
 	}
 	f, err := os.Open(host)
 	if err != nil {
-		return nil, err
+		return file{}, err
 	}
 	defer f.Close() // nothing was written: closing cannot lose anything
 	data, err := io.ReadAll(io.LimitReader(f, max+1))
 	if int64(len(data)) <= max {
-		return data, err
+		return file{data: data}, err
 	}
 	if !head {
-		return nil, ErrTooLarge
+		return file{}, ErrTooLarge
 	}
-	return data[:max], err
+	return file{data: data[:max]}, err
 }
 
 func lstat(host string) (Info, error) {

@@ -83,7 +83,9 @@ func cmdCode(s *session, _ *testscript.TestScript, neg bool, args []string) erro
 
 // cmdShell runs its arguments by sh, and ends what that leaves running.
 func cmdShell(s *session, ts *testscript.TestScript, neg bool, args []string) error {
+	began := time.Now()
 	out, err := s.runBounded(ts, exec.Command("sh", "-ec", strings.Join(args, " ")))
+	s.took = time.Since(began)
 	fmt.Fprint(ts.Stdout(), out)
 	if (err != nil) != neg {
 		return fmt.Errorf("%v", err)

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -164,40 +165,80 @@ func cmdSync(s *session, ts *testscript.TestScript, neg bool, _ []string) error 
 	return s.answered(ts, "venvd/sync", answer, neg, "")
 }
 
-// cmdNoPush asserts, after a sync, that nothing more was told: no-push
-// [-but key=value] [KIND ...]. With -but, pushes that match are allowed, and
-// all are used up.
+// cmdNoPush asserts, after a sync, that nothing more was told: no-push [-yet]
+// [-but [-after LIMIT] key=value] [KIND ...]. With -yet there is no sync: nothing
+// has come so far. With -but, pushes that match are allowed, and all are used up;
+// with -after only where the last "shell" took longer than LIMIT.
 func cmdNoPush(s *session, ts *testscript.TestScript, neg bool, args []string) error {
-	methods, allowed := ownPushes, []want(nil)
-	if len(args) >= 2 && args[0] == "-but" {
-		w, err := parseWant(ts, args[1])
-		if err != nil {
-			return err
-		}
-		allowed, args = []want{w}, args[2:]
-	}
-	if len(args) > 0 {
-		methods = nil
-		for _, name := range args {
-			methods = append(methods, methodName(name))
-		}
-	}
-	if err := cmdSync(s, ts, neg, nil); err != nil {
+	c, err := s.client()
+	if err != nil {
 		return err
 	}
-	c := s.current
+	o, err := s.parseNoPush(ts, args)
+	if err == nil && !o.yet {
+		err = cmdSync(s, ts, neg, nil)
+	}
+	if err != nil {
+		return err
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, n := range c.notes {
-		if n.used || !slices.Contains(methods, n.Method) {
+		if n.used || !slices.Contains(o.methods, n.Method) {
 			continue
 		}
 		n.used = true
-		if len(allowed) == 0 || mismatches(allowed, n.body) != "" {
+		if len(o.allowed) == 0 || mismatches(o.allowed, n.body) != "" {
 			return fmt.Errorf("%s was pushed: %s", n.Method, brief(n))
 		}
 	}
 	return nil
+}
+
+// noPushOptions are what "no-push" was told.
+type noPushOptions struct {
+	yet     bool
+	allowed []want
+	methods []string
+}
+
+func (s *session) parseNoPush(ts *testscript.TestScript, args []string) (o noPushOptions, err error) {
+	if len(args) > 0 && args[0] == "-yet" {
+		o.yet, args = true, args[1:]
+	}
+	if len(args) >= 2 && args[0] == "-but" {
+		if o.allowed, args, err = s.parseBut(ts, args[1:]); err != nil {
+			return o, err
+		}
+	}
+	for _, name := range args {
+		o.methods = append(o.methods, methodName(name))
+	}
+	if len(args) == 0 {
+		o.methods = ownPushes
+	}
+	return o, nil
+}
+
+// parseBut reads what may be pushed all the same; nothing, where the time that
+// would excuse it was not taken. Whoever reads the log sees when it was.
+func (s *session) parseBut(ts *testscript.TestScript, args []string) (allowed []want, rest []string, err error) {
+	excused := true
+	if len(args) >= 3 && args[0] == "-after" {
+		limit, err := time.ParseDuration(args[1])
+		if err != nil {
+			return nil, nil, err
+		}
+		args = args[2:]
+		if excused = s.took > limit; excused {
+			ts.Logf("NOT STRICT: the last shell took %v, so %s is allowed", s.took.Round(time.Millisecond), args[0])
+		}
+	}
+	w, err := parseWant(ts, args[0])
+	if err == nil && excused {
+		allowed = []want{w}
+	}
+	return allowed, args[1:], err
 }
 
 // cmdJSON looks into what the last command gave: json PATH [VALUE | ~REGEXP],

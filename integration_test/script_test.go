@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -38,8 +39,9 @@ type session struct {
 	procs   map[string]*exec.Cmd
 	started map[string]pendingRequest
 
-	last         any    // what the last command gave, for "json"
-	code         string // how the last venvd command ended, for "code"
+	last         any           // what the last command gave, for "json"
+	code         string        // how the last venvd command ended, for "code"
+	took         time.Duration // of the last "shell", for "no-push -after"
 	unprivileged bool
 	ids          map[string]string // placeholders of golden output
 }

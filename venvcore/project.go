@@ -3,7 +3,8 @@ package venvcore
 // Project is a directory that code belongs to, with what its files say about
 // the interpreter it wants.
 type Project struct {
-	Root    string
+	Root    string // of a script with its own block (PEP 723): its file
+	Script  bool   // it is such a script
 	ID      Identity
 	Folder  string   // the opened folder it was found in; equal to Root for the folder itself
 	Markers []string // file names that make it a project root; empty for a bare folder

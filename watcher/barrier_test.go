@@ -107,9 +107,7 @@ func TestCookieDirectoryCleanedAway(t *testing.T) {
 func TestBarrierWithoutCookies(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake()
-		w, err := New(Options{CookieDir: dir, open: f.open})
-		must(t, err)
+		w, _ := newFakeWatcher(t, dir)
 		start := time.Now()
 		w.Barrier(1)
 		w.Barrier(2)
@@ -138,9 +136,7 @@ func TestBarrierWithoutCookies(t *testing.T) {
 func TestCookieLostWithItsWatch(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake()
-		w, err := New(Options{CookieDir: dir, open: f.open})
-		must(t, err)
+		w, f := newFakeWatcher(t, dir)
 		start := time.Now()
 		w.Barrier(1)
 		synctest.Wait()

@@ -3,6 +3,7 @@ package watcher
 import (
 	"fmt"
 	"sync"
+	"testing"
 
 	"github.com/fsnotify/fsnotify"
 )
@@ -24,6 +25,23 @@ func newFake() *fake {
 }
 
 func (f *fake) open() (backend, error) { return f, nil }
+
+// newFakeRig is a rig whose backend tells nothing but what the test sends.
+func newFakeRig(t *testing.T) (*rig, *fake) {
+	t.Helper()
+	f := newFake()
+	return newRig(t, f.open), f
+}
+
+// newFakeWatcher is for bubbles of testing/synctest: nobody takes its batches but
+// the test, which also closes it. Its backend delivers no cookie of its own.
+func newFakeWatcher(t *testing.T, cookies string) (*Watcher, *fake) {
+	t.Helper()
+	f := newFake()
+	w, err := New(Options{CookieDir: cookies, open: f.open})
+	must(t, err)
+	return w, f
+}
 
 func (f *fake) Name() string                  { return "fake" }
 func (f *fake) Events() <-chan fsnotify.Event { return f.events }

@@ -39,6 +39,13 @@ func (r *rig) awaitArmed(path string) Armed {
 	return found
 }
 
+// arm hands in one path and gives what the watcher says of it.
+func (r *rig) arm(path string) Armed {
+	r.Helper()
+	r.w.Want([]Want{{Path: path}})
+	return r.awaitArmed(path)
+}
+
 func TestRefusedWatches(t *testing.T) {
 	cases := []struct {
 		cause error
@@ -50,8 +57,7 @@ func TestRefusedWatches(t *testing.T) {
 		{syscall.EACCES, fs.ErrPermission, "readable"},
 	}
 	for _, c := range cases {
-		f := newFake()
-		r := newRig(t, f.open)
+		r, f := newFakeRig(t)
 		env := r.mkdir("env")
 		f.setRefuse(func(dir string) error {
 			if dir == env {
@@ -59,8 +65,7 @@ func TestRefusedWatches(t *testing.T) {
 			}
 			return nil
 		})
-		r.w.Want([]Want{{Path: env}})
-		a := r.awaitArmed(env)
+		a := r.arm(env)
 		var typed *ArmError
 		if !errors.As(a.Err, &typed) || typed.Path != env || !errors.Is(a.Err, c.is) || !errors.Is(a.Err, c.cause) {
 			t.Errorf("%v: got %v", c.cause, a.Err)
@@ -92,11 +97,9 @@ func TestOpenFails(t *testing.T) {
 }
 
 func TestOverflow(t *testing.T) {
-	f := newFake()
-	r := newRig(t, f.open)
+	r, f := newFakeRig(t)
 	env := r.mkdir("env")
-	r.w.Want([]Want{{Path: env}})
-	r.awaitArmed(env)
+	r.arm(env)
 	must(t, os.Remove(env)) // and its event is lost
 	f.errors <- fsnotify.ErrEventOverflow
 	r.await("loss", func(b Batch) bool { return b.Lost })
@@ -111,9 +114,7 @@ func TestOverflow(t *testing.T) {
 func TestOverflowSwallowsCookie(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake() // which never delivers a cookie
-		w, err := New(Options{CookieDir: dir, open: f.open})
-		must(t, err)
+		w, f := newFakeWatcher(t, dir)
 		start := time.Now()
 		w.Barrier(7)
 		synctest.Wait()
@@ -147,8 +148,7 @@ func TestBackendEnds(t *testing.T) {
 		must(t, err)
 		r := &rig{T: t, w: w, root: dir, got: newGot(), armed: map[string]Armed{}}
 		env := r.mkdir("env")
-		r.w.Want([]Want{{Path: env}})
-		r.awaitArmed(env)
+		r.arm(env)
 		go end(f)
 		r.await(name, func(Batch) bool { return errors.Is(r.armed[env].Err, ErrClosed) })
 		if p := r.w.Status().Polled; !slices.Equal(p, []string{env}) {
@@ -169,9 +169,7 @@ func TestHungAdd(t *testing.T) {
 	must(t, os.Mkdir(good, 0o755))
 	must(t, os.Mkdir(dead, 0o755))
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake()
-		w, err := New(Options{CookieDir: filepath.Join(top, "sync"), open: f.open})
-		must(t, err)
+		w, f := newFakeWatcher(t, filepath.Join(top, "sync"))
 		w.Want([]Want{{Path: good}})
 		if b := <-w.Batches(); len(b.Armed) != 1 || b.Armed[0].Err != nil {
 			t.Fatalf("got %+v", b)
@@ -207,8 +205,7 @@ func TestHungAdd(t *testing.T) {
 }
 
 func TestRootNames(t *testing.T) {
-	f := newFake()
-	r := newRig(t, f.open)
+	r, f := newFakeRig(t)
 	r.w.Want([]Want{{Path: "/"}, {Path: "/no such/dir"}})
 	r.awaitArmed("/no such/dir")
 	f.events <- fsnotify.Event{Name: "//no such", Op: fsnotify.Create} // as fsnotify spells it

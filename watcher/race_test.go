@@ -15,16 +15,13 @@ import (
 
 // TestRemoveBeforeAdd: the same directory may come again under another name.
 func TestRemoveBeforeAdd(t *testing.T) {
-	f := newFake()
-	r := newRig(t, f.open)
+	r, f := newFakeRig(t)
 	a := r.mkdir("a")
-	r.w.Want([]Want{{Path: a}})
-	r.awaitArmed(a)
+	r.arm(a)
 	f.calls()
 	r.rename("a", "b")
 	b := r.path("b")
-	r.w.Want([]Want{{Path: b}})
-	r.awaitArmed(b)
+	r.arm(b)
 	if got, want := f.calls(), []string{"remove " + a, "add " + b}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -32,8 +29,7 @@ func TestRemoveBeforeAdd(t *testing.T) {
 
 // TestSwappedWhileArming exchanges the directory between the first look and the watch.
 func TestSwappedWhileArming(t *testing.T) {
-	f := newFake()
-	r := newRig(t, f.open)
+	r, f := newFakeRig(t)
 	env, spare := r.mkdir("env"), r.mkdir("spare")
 	var swaps atomic.Int64
 	f.setRefuse(func(dir string) error {
@@ -43,18 +39,15 @@ func TestSwappedWhileArming(t *testing.T) {
 		}
 		return nil
 	})
-	r.w.Want([]Want{{Path: env}})
-	r.awaitArmed(env)
+	r.arm(env)
 	r.isArmed(env, env)
 	if n := swaps.Load(); n != 3 {
 		t.Errorf("%d swaps, want 3", n)
 	}
 	// It never holds still: refused, and tried again by itself until it does.
-	r.w.Want([]Want{{Path: r.root}})
-	r.awaitArmed(r.root)
+	r.arm(r.root)
 	swaps.Store(-1 << 40)
-	r.w.Want([]Want{{Path: env}})
-	if a := r.awaitArmed(env); !errors.Is(a.Err, ErrUnstable) {
+	if a := r.arm(env); !errors.Is(a.Err, ErrUnstable) {
 		t.Errorf("got %v, want ErrUnstable", a.Err)
 	}
 	swaps.Store(0)
@@ -69,8 +62,7 @@ func TestSwappedWhileArming(t *testing.T) {
 // TestAppearsWhileArming lets an absent path come into being just before its ancestor
 // is watched.
 func TestAppearsWhileArming(t *testing.T) {
-	f := newFake()
-	r := newRig(t, f.open)
+	r, f := newFakeRig(t)
 	deep := r.path("a/b")
 	f.setRefuse(func(dir string) error {
 		if dir == r.root {
@@ -78,16 +70,14 @@ func TestAppearsWhileArming(t *testing.T) {
 		}
 		return nil
 	})
-	r.w.Want([]Want{{Path: deep}})
-	r.awaitArmed(deep)
+	r.arm(deep)
 	r.isArmed(deep, deep)
 }
 
 // TestAwayWhileArming: the directory is away when the watch is set, and back for the
 // second look; the failure is no fact then.
 func TestAwayWhileArming(t *testing.T) {
-	f := newFake()
-	r := newRig(t, f.open)
+	r, f := newFakeRig(t)
 	env, lies := r.mkdir("env"), r.mkdir("lies")
 	link := r.link(env, "lies/link")
 	for _, away := range []string{env, lies} {
@@ -98,12 +88,10 @@ func TestAwayWhileArming(t *testing.T) {
 			}
 			return nil
 		})
-		r.w.Want([]Want{{Path: link}})
-		r.awaitArmed(link)
+		r.arm(link)
 		r.isArmed(link, env)
 		r.hasWatches(f, env, lies)
-		r.w.Want([]Want{{Path: r.root}})
-		r.awaitArmed(r.root)
+		r.arm(r.root)
 	}
 }
 
@@ -122,11 +110,9 @@ func (r *rig) hasWatches(f *fake, dirs ...string) {
 // name leads to by now.
 func TestSelfEventSetsTheWatchAnew(t *testing.T) {
 	for _, op := range []fsnotify.Op{fsnotify.Rename, fsnotify.Remove} {
-		f := newFake()
-		r := newRig(t, f.open)
+		r, f := newFakeRig(t)
 		env := r.mkdir("env")
-		r.w.Want([]Want{{Path: env}})
-		r.awaitArmed(env)
+		r.arm(env)
 		f.calls()
 		f.events <- fsnotify.Event{Name: env, Op: op}
 		r.awaitArmed(env)
@@ -139,11 +125,9 @@ func TestSelfEventSetsTheWatchAnew(t *testing.T) {
 // TestStaleKeyIsNotShared: a watch set under a name that leads elsewhere is set anew
 // when the directory is wanted under another.
 func TestStaleKeyIsNotShared(t *testing.T) {
-	f := newFake()
-	r := newRig(t, f.open)
+	r, f := newFakeRig(t)
 	env := r.mkdir("a/env")
-	r.w.Want([]Want{{Path: env}})
-	r.awaitArmed(env)
+	r.arm(env)
 	r.rename("a", "b")
 	moved := r.path("b/env")
 	r.w.Want([]Want{{Path: env}, {Path: moved}})
@@ -154,11 +138,9 @@ func TestStaleKeyIsNotShared(t *testing.T) {
 
 // TestStaleKeyGivesWay: the name of a watch has become another directory's.
 func TestStaleKeyGivesWay(t *testing.T) {
-	f := newFake()
-	r := newRig(t, f.open)
+	r, f := newFakeRig(t)
 	env := r.mkdir("a/env")
-	r.w.Want([]Want{{Path: env}})
-	r.awaitArmed(env)
+	r.arm(env)
 	r.rename("a", "b")
 	r.mkdir("a/env")
 	link := r.link(env, "link")
@@ -173,8 +155,7 @@ func TestStaleKeyGivesWay(t *testing.T) {
 // TestStaleKeyIsFoundByVerify: the name was given by a path that is no longer wanted, so
 // no look at a wanted path would tell that it leads elsewhere.
 func TestStaleKeyIsFoundByVerify(t *testing.T) {
-	f := newFake()
-	r := newRig(t, f.open)
+	r, f := newFakeRig(t)
 	first := r.mkdir("real/env")
 	r.link("real", "alias")
 	alias := r.path("alias/env")

@@ -34,7 +34,7 @@ func (l *looker) Look(ctx context.Context, q engine.Query) (*engine.Report, erro
 		return nil, err
 	}
 	out := &engine.Report{
-		Projects: rep.Projects, Tools: rep.Tools, Faults: rep.Faults, Elapsed: rep.Elapsed,
+		Projects: rep.Projects, Plain: rep.Plain, Tools: rep.Tools, Faults: rep.Faults, Elapsed: rep.Elapsed,
 		Environments: rep.Environments,
 		Watch:        make([]engine.Watch, len(rep.Watch)),
 	}
@@ -52,5 +52,9 @@ func toRoot(r engine.Root) discover.Root {
 	case r.Tool != "":
 		return discover.Root{Kind: discover.RootTool, Tool: r.Tool}
 	}
-	return discover.Root{Kind: discover.RootPaths, Paths: slices.Clone(r.Paths)}
+	kind := discover.RootPaths
+	if r.Scripts {
+		kind = discover.RootScripts
+	}
+	return discover.Root{Kind: kind, Paths: slices.Clone(r.Paths)}
 }

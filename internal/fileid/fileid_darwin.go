@@ -2,7 +2,7 @@ package fileid
 
 import "golang.org/x/sys/unix"
 
-func identify(path string, follow bool) (string, error) {
+func identify(path string, follow bool, _ *mounts) (string, error) {
 	var st unix.Stat_t
 	stat := unix.Lstat
 	if follow {

@@ -12,8 +12,8 @@ import (
 // (linux/fcntl.h, since 6.5). It is AT_REMOVEDIR of unlinkat(2) by number.
 const atHandleFID = 0x200
 
-func identify(path string, follow bool) (string, error) {
-	handle, err := handleOf(path, follow)
+func identify(path string, follow bool, known *mounts) (string, error) {
+	handle, mount, err := handleOf(path, follow)
 	if errors.Is(err, unix.EOPNOTSUPP) || errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EPERM) ||
 		errors.Is(err, unix.EINVAL) || errors.Is(err, unix.EOVERFLOW) {
 		return byInode(path, follow) // no handles here: kernel, file system or sandbox
@@ -21,12 +21,22 @@ func identify(path string, follow bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if fsid, ok := known.get(mount); ok {
+		return name(fsid, handle), nil
+	}
 	fsys, err := fileSystem(path, follow)
 	if err != nil {
 		return "", err
 	}
 	if int64(fsys.Type) == unix.FUSE_SUPER_MAGIC || fsys.Fsid.Val == [2]int32{} {
 		return byInode(path, follow)
+	}
+	// Only what cannot be the id of something else that took its place between
+	// the two calls is worth to be remembered.
+	if known != nil && oneID(int64(fsys.Type)) {
+		if _, still, err := handleOf(path, follow); err == nil && still == mount {
+			known.put(mount, fsys.Fsid)
+		}
 	}
 	return name(fsys.Fsid, handle), nil
 }
@@ -58,17 +68,18 @@ func again(call func() error) error {
 	}
 }
 
-// handleOf asks for the file handle, the plain way first.
-func handleOf(path string, follow bool) (unix.FileHandle, error) {
+// handleOf asks for the file handle, the plain way first, and the number of
+// the mount that path lies on.
+func handleOf(path string, follow bool) (unix.FileHandle, int, error) {
 	flags := 0
 	if follow {
 		flags = unix.AT_SYMLINK_FOLLOW
 	}
-	h, _, err := unix.NameToHandleAt(unix.AT_FDCWD, path, flags)
+	h, mount, err := unix.NameToHandleAt(unix.AT_FDCWD, path, flags)
 	if errors.Is(err, unix.EOPNOTSUPP) {
-		h, _, err = unix.NameToHandleAt(unix.AT_FDCWD, path, flags|atHandleFID)
+		h, mount, err = unix.NameToHandleAt(unix.AT_FDCWD, path, flags|atHandleFID)
 	}
-	return h, err
+	return h, mount, err
 }
 
 func name(fsid unix.Fsid, h unix.FileHandle) string {

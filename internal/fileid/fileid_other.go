@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-func identify(path string, follow bool) (string, error) {
+func identify(path string, follow bool, _ *mounts) (string, error) {
 	stat := os.Lstat
 	if follow {
 		stat = os.Stat

@@ -75,6 +75,28 @@ func TestLinksAreFollowedOrNot(t *testing.T) {
 	}
 }
 
+// TestNamerNamesAlike: what is remembered changes no name, on whatever file
+// systems this machine has mounted.
+func TestNamerNamesAlike(t *testing.T) {
+	var n Namer
+	dir := t.TempDir()
+	link := filepath.Join(dir, "link")
+	do(t, os.Symlink(dir, link))
+	for range 2 {
+		for _, path := range []string{dir, link, "/", "/tmp", "/dev/shm", "/proc", "/sys", "/run"} {
+			if _, err := os.Stat(path); err != nil {
+				continue
+			}
+			if got, want := of(t, n.Of, path), of(t, Of, path); got != want {
+				t.Errorf("%s is %s for a Namer and %s for Of", path, got, want)
+			}
+		}
+	}
+	if id, err := n.Of(filepath.Join(dir, "gone")); id != "" || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %q, %v", id, err)
+	}
+}
+
 func TestWhatIsAbsentHasNoIdentity(t *testing.T) {
 	dir := t.TempDir()
 	link := filepath.Join(dir, "link")
@@ -98,6 +120,16 @@ func TestNumbersNameToo(t *testing.T) {
 	}
 	if a, b := inode(1, 2, 0), inode(12, 0, 0); a == b {
 		t.Errorf("two files have the name %s", a)
+	}
+}
+
+func BenchmarkNamer(b *testing.B) {
+	dir := b.TempDir()
+	var n Namer
+	for b.Loop() {
+		if _, err := n.Of(dir); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

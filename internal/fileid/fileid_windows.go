@@ -18,7 +18,7 @@ type fileIDInfo struct {
 // maxPath is where the plain form of a path ends (MAX_PATH less a file name).
 const maxPath = 248
 
-func identify(path string, follow bool) (string, error) {
+func identify(path string, follow bool, _ *mounts) (string, error) {
 	if len(path) >= maxPath && len(path) > 2 && path[1] == ':' {
 		path = `\\?\` + strings.ReplaceAll(path, "/", `\`)
 	}

@@ -133,7 +133,7 @@ func (l *loop) ask(path string, a *Answer) bool {
 		a.Scope, a.Snapshot = path, l.told // the folder was closed meanwhile
 		return true
 	}
-	if !l.scanned(f.path) {
+	if read := l.fileRead(path); !read || !l.scanned(f.path) {
 		return false
 	}
 	scope := l.scopeFor(path)

@@ -33,7 +33,9 @@ func (c *chooser) input(path string) venvcore.Input {
 	}
 	in.Choice = c.l.choiceFor(path, in.Project)
 	if f != nil {
-		in.Setting = c.l.followSetting(f, c.machine)
+		if in.Project == nil || !in.Project.Script {
+			in.Setting = c.l.followSetting(f, c.machine)
+		}
 		in.Above = c.above(path, f)
 		in.PinsAbove = c.pinsAbove(path, f)
 	}

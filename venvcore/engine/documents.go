@@ -24,7 +24,7 @@ func (e *Engine) OpenDocument(ctx context.Context, path, outside string) error {
 			return
 		}
 		l.documents[path] = &document{at: path}
-		l.dirty = true
+		l.dirty, l.renamed = true, true
 	})
 	return cmp.Or(ended, err)
 }
@@ -38,6 +38,7 @@ func (e *Engine) CloseDocument(ctx context.Context, path string) error {
 			return
 		}
 		delete(l.documents, path)
+		l.renamed = true
 		f := l.folderOf(doc.at)
 		if f == nil || f.opened {
 			return
@@ -57,6 +58,7 @@ func (l *loop) moveDocuments(from, to string) {
 		if venvcore.Contains(from, doc.at) {
 			doc.at = to + strings.TrimPrefix(doc.at, from)
 			doc.told = true
+			l.renamed = true
 		}
 	}
 }
@@ -65,10 +67,10 @@ func (l *loop) moveDocuments(from, to string) {
 func (l *loop) reviewDocuments(projects *projectSet) {
 	for _, doc := range l.documents {
 		f := l.folderOf(doc.at)
-		if f == nil || !l.scanned(f.path) {
+		if f == nil || !l.scanned(f.path) || isScriptName(doc.at) && !l.read[doc.at] {
 			continue
 		}
-		p := projects.nearest(above(doc.at), f)
+		p := projects.nearest(doc.at, f)
 		if p == nil {
 			continue
 		}

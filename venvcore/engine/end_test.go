@@ -15,10 +15,7 @@ func TestEndsWhileScansWait(t *testing.T) {
 			d := newDisk()
 			d.delay = time.Second
 			ctx, cancel := context.WithCancel(t.Context())
-			o := Options{Looker: d, Watcher: d}
-			e := New(o)
-			ended := make(chan struct{})
-			go func() { e.Run(ctx, o); close(ended) }()
+			e, ended := run(ctx, Options{Looker: d, Watcher: d})
 			for _, p := range []string{"/a", "/b", "/c", "/d", "/e", "/f", "/g"} {
 				if err := e.Open(ctx, p, FolderSettings{}, false); err != nil {
 					t.Fatal(err)

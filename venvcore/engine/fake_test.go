@@ -19,6 +19,8 @@ type disk struct {
 	mu       sync.Mutex
 	envs     map[string]*venvcore.Environment
 	projects map[string]venvcore.Identity
+	pins     map[string]string // what .python-version of a project says
+	scripts  map[string]bool   // files, and whether they have a block of their own
 	batches  chan Batch
 	wanted   []string
 	looks    int
@@ -29,7 +31,7 @@ type disk struct {
 
 func newDisk() *disk {
 	return &disk{
-		envs: map[string]*venvcore.Environment{}, projects: map[string]venvcore.Identity{},
+		envs: map[string]*venvcore.Environment{}, projects: map[string]venvcore.Identity{}, pins: map[string]string{}, scripts: map[string]bool{},
 		looking: map[string]bool{}, batches: make(chan Batch, 64),
 	}
 }
@@ -55,12 +57,21 @@ func (d *disk) Look(_ context.Context, q Query) (*Report, error) {
 		}
 	}
 	for _, p := range q.Root.Paths {
+		if block, there := d.scripts[p]; block {
+			r.Projects = append(r.Projects, &venvcore.Project{Root: p, Script: true})
+		} else if there {
+			r.Plain = append(r.Plain, p)
+		}
 		r.Watch = append(r.Watch, Watch{Path: p})
 	}
 	if q.Root.Folder != "" {
 		r.Watch = append(r.Watch, Watch{Path: q.Root.Folder, ID: "dir"})
 		for _, root := range slices.Sorted(maps.Keys(d.projects)) {
-			r.Projects = append(r.Projects, &venvcore.Project{Root: root, ID: d.projects[root], Folder: q.Root.Folder})
+			p := &venvcore.Project{Root: root, ID: d.projects[root], Folder: q.Root.Folder}
+			if pin := d.pins[root]; pin != "" {
+				p.Pins = []venvcore.Pin{{Value: pin, File: root + "/.python-version"}}
+			}
+			r.Projects = append(r.Projects, p)
 		}
 	}
 	return r, nil
@@ -83,6 +94,12 @@ func (d *disk) Batches() <-chan Batch  { return d.batches }
 func (d *disk) event(paths ...string)  { d.batches <- Batch{Changed: paths} }
 func (d *disk) change(f func(d *disk)) { d.mu.Lock(); f(d); d.mu.Unlock() }
 
+// happens changes the disk and tells of it, as a watcher does.
+func (d *disk) happens(f func(d *disk), paths ...string) {
+	d.change(f)
+	d.event(paths...)
+}
+
 // env makes a ready environment.
 func env(prefix, id string) *venvcore.Environment {
 	return &venvcore.Environment{
@@ -101,6 +118,13 @@ func base(prefix, version string) *venvcore.Environment {
 
 func (d *disk) put(e *venvcore.Environment) { d.envs[e.Prefix] = e }
 
+// run starts an engine that runs until ctx ends; ended is closed when it has.
+func run(ctx context.Context, o Options) (e *Engine, ended chan struct{}) {
+	e, ended = New(o), make(chan struct{})
+	go func() { e.Run(ctx, o); close(ended) }()
+	return e, ended
+}
+
 // following runs f with an engine that follows /w on the disk, in a bubble of
 // made time. told gives, after everything has settled, "reason prefix" for each
 // push since the last call.
@@ -109,10 +133,7 @@ func following(t *testing.T, d *disk, f func(e *Engine, told func() string)) {
 	synctest.Test(t, func(t *testing.T) {
 		d.batches = make(chan Batch, 64)
 		ctx, cancel := context.WithCancel(t.Context())
-		o := Options{Looker: d, Watcher: d}
-		e := New(o)
-		ended := make(chan struct{})
-		go func() { e.Run(ctx, o); close(ended) }()
+		e, ended := run(ctx, Options{Looker: d, Watcher: d})
 		if err := e.Open(ctx, "/w", FolderSettings{}, true); err != nil {
 			t.Fatal(err)
 		}

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -21,17 +20,14 @@ func TestOpenedThenMovedThenDeleted(t *testing.T) {
 	d.put(base("/usr", "3.11.2"))
 	following(t, d, func(_ *Engine, told func() string) {
 		expect(t, "open", told(), "opened /w/.venv/bin/python")
-		d.change(func(d *disk) {
+		d.happens(func(d *disk) {
 			delete(d.envs, "/w/.venv")
 			d.put(env("/w/tools/env", "a"))
-		})
-		d.event("/w/.venv", "/w/tools/env")
+		}, "/w/.venv", "/w/tools/env")
 		expect(t, "move", told(), "moved /w/tools/env/bin/python")
-		d.change(func(d *disk) { delete(d.envs, "/w/tools/env") })
-		d.event("/w/tools/env")
+		d.happens(func(d *disk) { delete(d.envs, "/w/tools/env") }, "/w/tools/env")
 		expect(t, "delete", told(), "deleted /usr/bin/python")
-		d.change(func(d *disk) { d.put(env("/w/tools/env", "a")) })
-		d.event("/w/tools/env")
+		d.happens(func(d *disk) { d.put(env("/w/tools/env", "a")) }, "/w/tools/env")
 		expect(t, "restore", told(), "restored /w/tools/env/bin/python")
 	})
 }
@@ -42,8 +38,7 @@ func TestDeletedOnlyAfterGrace(t *testing.T) {
 	following(t, d, func(e *Engine, told func() string) {
 		told()
 		start := time.Now()
-		d.change(func(d *disk) { delete(d.envs, "/w/.venv") })
-		d.event("/w/.venv")
+		d.happens(func(d *disk) { delete(d.envs, "/w/.venv") }, "/w/.venv")
 		expect(t, "delete", told(), "deleted")
 		if gone := time.Since(start); gone < goneGrace || gone > 2*goneGrace {
 			t.Errorf("told after %v, want about %v", gone, goneGrace)
@@ -56,22 +51,18 @@ func TestRemadeWithinGraceIsOnePush(t *testing.T) {
 	d.put(env("/w/.venv", "a"))
 	following(t, d, func(_ *Engine, told func() string) {
 		told()
-		d.change(func(d *disk) { delete(d.envs, "/w/.venv") })
-		d.event("/w/.venv")
+		d.happens(func(d *disk) { delete(d.envs, "/w/.venv") }, "/w/.venv")
 		time.Sleep(100 * time.Millisecond)
 		half := env("/w/.venv", "b")
 		half.Stage = venvcore.StagePartial
 		half.Health = venvcore.Sum(venvcore.NewProblem(venvcore.InterpreterMissing, "x"))
-		d.change(func(d *disk) { d.put(half) })
-		d.event("/w/.venv", "/w/.venv/pyvenv.cfg")
+		d.happens(func(d *disk) { d.put(half) }, "/w/.venv", "/w/.venv/pyvenv.cfg")
 		time.Sleep(50 * time.Millisecond)
 		usable := env("/w/.venv", "b")
 		usable.Stage = venvcore.StageUsable
-		d.change(func(d *disk) { d.put(usable) })
-		d.event("/w/.venv/bin/python")
+		d.happens(func(d *disk) { d.put(usable) }, "/w/.venv/bin/python")
 		time.Sleep(3 * time.Second) // ensurepip
-		d.change(func(d *disk) { d.put(env("/w/.venv", "b")) })
-		d.event("/w/.venv/bin/activate.csh")
+		d.happens(func(d *disk) { d.put(env("/w/.venv", "b")) }, "/w/.venv/bin/activate.csh")
 		expect(t, "remade", told(), "recreated /w/.venv/bin/python")
 	})
 }
@@ -81,13 +72,11 @@ func TestClearedInPlaceIsRecreated(t *testing.T) {
 	d.put(env("/w/.venv", "a"))
 	following(t, d, func(_ *Engine, told func() string) {
 		told()
-		d.change(func(d *disk) { delete(d.envs, "/w/.venv") })
-		d.event("/w/.venv/pyvenv.cfg")
+		d.happens(func(d *disk) { delete(d.envs, "/w/.venv") }, "/w/.venv/pyvenv.cfg")
 		time.Sleep(40 * time.Millisecond)
 		again := env("/w/.venv", "a") // the directory was kept
 		again.Made = "new|new"
-		d.change(func(d *disk) { d.put(again) })
-		d.event("/w/.venv/pyvenv.cfg")
+		d.happens(func(d *disk) { d.put(again) }, "/w/.venv/pyvenv.cfg")
 		expect(t, "clear", told(), "recreated /w/.venv/bin/python")
 	})
 }
@@ -98,15 +87,13 @@ func TestCreatedThenFilled(t *testing.T) {
 		expect(t, "open", told(), "opened")
 		usable := env("/w/.venv", "a")
 		usable.Stage = venvcore.StageUsable
-		d.change(func(d *disk) { d.put(usable) })
-		d.event("/w/.venv")
+		d.happens(func(d *disk) { d.put(usable) }, "/w/.venv")
 		time.Sleep(newLimit + time.Second)
-		d.change(func(d *disk) {
+		d.happens(func(d *disk) {
 			filled := env("/w/.venv", "a")
 			filled.Packages = "pip"
 			d.put(filled)
-		})
-		d.event("/w/.venv/bin/activate.csh")
+		}, "/w/.venv/bin/activate.csh")
 		expect(t, "create", told(), "created /w/.venv/bin/python, packages /w/.venv/bin/python")
 	})
 }
@@ -119,8 +106,7 @@ func TestPackagesAreOnePushWhenQuiet(t *testing.T) {
 		for _, p := range []string{"one", "two", "three"} {
 			filled := env("/w/.venv", "a")
 			filled.Packages = p
-			d.change(func(d *disk) { d.put(filled) })
-			d.event("/w/.venv/lib/python3.12/site-packages/" + p)
+			d.happens(func(d *disk) { d.put(filled) }, "/w/.venv/lib/python3.12/site-packages/"+p)
 			time.Sleep(packagesQuiet / 2)
 		}
 		expect(t, "pip install", told(), "packages /w/.venv/bin/python")
@@ -132,11 +118,9 @@ func TestDeletedThenRecreatedLater(t *testing.T) {
 	d.put(env("/w/.venv", "a"))
 	following(t, d, func(_ *Engine, told func() string) {
 		told()
-		d.change(func(d *disk) { delete(d.envs, "/w/.venv") })
-		d.event("/w/.venv")
+		d.happens(func(d *disk) { delete(d.envs, "/w/.venv") }, "/w/.venv")
 		expect(t, "delete", told(), "deleted")
-		d.change(func(d *disk) { d.put(env("/w/.venv", "b")) })
-		d.event("/w/.venv")
+		d.happens(func(d *disk) { d.put(env("/w/.venv", "b")) }, "/w/.venv")
 		expect(t, "recreate", told(), "recreated /w/.venv/bin/python")
 	})
 }
@@ -147,11 +131,10 @@ func TestSwappedIsRecreated(t *testing.T) {
 	d.put(env("/w/other", "b"))
 	following(t, d, func(_ *Engine, told func() string) {
 		told()
-		d.change(func(d *disk) {
+		d.happens(func(d *disk) {
 			d.put(env("/w/.venv", "b"))
 			d.put(env("/w/other", "a"))
-		})
-		d.event("/w/.venv", "/w/other")
+		}, "/w/.venv", "/w/other")
 		expect(t, "swap", told(), "recreated /w/.venv/bin/python")
 	})
 }
@@ -163,13 +146,11 @@ func TestRePointedInterpreterIsUpgraded(t *testing.T) {
 		told()
 		up := env("/w/.venv", "a")
 		up.Version = "3.12.4"
-		d.change(func(d *disk) { d.put(up) })
-		d.event("/w/.venv/bin/python")
+		d.happens(func(d *disk) { d.put(up) }, "/w/.venv/bin/python")
 		expect(t, "re-point", told(), "upgraded /w/.venv/bin/python")
 		dead := env("/w/.venv", "a")
 		dead.Health = venvcore.Sum(venvcore.NewProblem(venvcore.BaseMissing, "gone"))
-		d.change(func(d *disk) { d.put(dead) })
-		d.event("/w/.venv/bin/python")
+		d.happens(func(d *disk) { d.put(dead) }, "/w/.venv/bin/python")
 		expect(t, "base removed", told(), "broken /w/.venv/bin/python")
 	})
 }
@@ -179,18 +160,13 @@ func TestProjectRenamed(t *testing.T) {
 	d.projects["/w/p"] = "p1"
 	d.put(env("/w/p/.venv", "a"))
 	following(t, d, func(e *Engine, told func() string) {
-		told()
-		if _, err := e.Ask(context.Background(), "/w/p/main.py", "/w"); err != nil {
-			t.Fatal(err)
-		}
-		told()
-		d.change(func(d *disk) {
+		follow(t, e, told, "/w/p")
+		d.happens(func(d *disk) {
 			delete(d.projects, "/w/p")
 			d.projects["/w/q"] = "p1"
 			delete(d.envs, "/w/p/.venv")
 			d.put(env("/w/q/.venv", "a"))
-		})
-		d.event("/w/p", "/w/q")
+		}, "/w/p", "/w/q")
 		expect(t, "rename", told(), "moved /w/q/.venv/bin/python")
 	})
 }
@@ -201,20 +177,14 @@ func TestChoiceMissingAndBack(t *testing.T) {
 	d.put(env("/w/env", "b"))
 	following(t, d, func(e *Engine, told func() string) {
 		told()
-		ctx := context.Background()
-		choice := []venvcore.Choice{{Scope: "/w", Mode: venvcore.ChooseEnvironment, ID: "b", Prefix: "/w/env", Since: 1}}
-		if err := e.Keep(ctx, choice, nil); err != nil {
-			t.Fatal(err)
-		}
+		choose(t, e, venvcore.Choice{Scope: "/w", ID: "b", Prefix: "/w/env"})
 		expect(t, "select", told(), "selected /w/env/bin/python")
-		d.change(func(d *disk) { delete(d.envs, "/w/env") })
-		d.event("/w/env")
+		d.happens(func(d *disk) { delete(d.envs, "/w/env") }, "/w/env")
 		expect(t, "delete", told(), "deleted /w/.venv/bin/python")
 		if s := e.Snapshot().Scopes["/w"].Selection; s.State != venvcore.SelectionMissing || s.Wanted != "/w/env" {
 			t.Errorf("state %s wanted %q, want missing /w/env", s.State, s.Wanted)
 		}
-		d.change(func(d *disk) { d.put(env("/w/sub/env", "b")) })
-		d.event("/w/sub/env")
+		d.happens(func(d *disk) { d.put(env("/w/sub/env", "b")) }, "/w/sub/env")
 		expect(t, "back", told(), "restored /w/sub/env/bin/python")
 	})
 }

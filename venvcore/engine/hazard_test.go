@@ -60,8 +60,7 @@ func TestDeletedUnderConstantScans(t *testing.T) {
 	d.delay = 20 * time.Millisecond
 	following(t, d, func(e *Engine, told func() string) {
 		told()
-		d.change(func(d *disk) { delete(d.envs, "/w/.venv") })
-		d.event("/w/.venv")
+		d.happens(func(d *disk) { delete(d.envs, "/w/.venv") }, "/w/.venv")
 		for range 300 {
 			time.Sleep(5 * time.Millisecond)
 			d.event("/w/node_modules")
@@ -79,14 +78,12 @@ func TestPutInPlaceByRename(t *testing.T) {
 	d.put(env("/w/.venv", "a"))
 	following(t, d, func(_ *Engine, told func() string) {
 		told()
-		d.change(func(d *disk) { d.put(env("/w/new", "b")) })
-		d.event("/w/new")
+		d.happens(func(d *disk) { d.put(env("/w/new", "b")) }, "/w/new")
 		time.Sleep(newQuiet / 2)
-		d.change(func(d *disk) {
+		d.happens(func(d *disk) {
 			delete(d.envs, "/w/new")
 			d.put(env("/w/.venv", "b"))
-		})
-		d.event("/w/.venv", "/w/new")
+		}, "/w/.venv", "/w/new")
 		start := time.Now()
 		expect(t, "rename over", told(), "recreated /w/.venv/bin/python")
 		if took := time.Since(start); took > time.Second {
@@ -99,11 +96,8 @@ func TestPutInPlaceByRename(t *testing.T) {
 func TestSyncWithoutWatcher(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDisk()
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		o := Options{Looker: d}
-		e := New(o)
-		go e.Run(ctx, o)
+		ctx := t.Context()
+		e, _ := run(ctx, Options{Looker: d})
 		if err := e.Open(ctx, "/w", FolderSettings{}, true); err != nil {
 			t.Fatal(err)
 		}
@@ -189,11 +183,10 @@ func TestActivatedIsFollowed(t *testing.T) {
 			t.Fatal(err)
 		}
 		told()
-		d.change(func(d *disk) {
+		d.happens(func(d *disk) {
 			delete(d.envs, "/w/act")
 			d.put(env("/w/sub/act", "b"))
-		})
-		d.event("/w/act", "/w/sub/act")
+		}, "/w/act", "/w/sub/act")
 		expect(t, "move", told(), "moved /w/sub/act/bin/python")
 	})
 }
@@ -204,12 +197,8 @@ func TestActivatedIsFollowed(t *testing.T) {
 func TestStateIsReadAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDisk()
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		readings := 0
-		o := Options{Looker: d, Watcher: d, State: "/state", StateTouched: func() { readings++ }}
-		e := New(o)
-		go e.Run(ctx, o)
+		ctx, readings := t.Context(), 0
+		e, _ := run(ctx, Options{Looker: d, Watcher: d, State: "/state", StateTouched: func() { readings++ }})
 		step := func(what string, b Batch, want int) {
 			t.Helper()
 			d.batches <- b
@@ -255,14 +244,12 @@ func TestEndedScopesAreBounded(t *testing.T) {
 	following(t, d, func(e *Engine, told func() string) {
 		for i := range endedLimit + 20 {
 			root := fmt.Sprintf("/w/p%d", i)
-			d.change(func(d *disk) { d.projects[root] = venvcore.Identity(root) })
-			d.event(root)
+			d.happens(func(d *disk) { d.projects[root] = venvcore.Identity(root) }, root)
 			told()
 			if _, err := e.Ask(context.Background(), root+"/x.py", "/w"); err != nil {
 				t.Fatal(err)
 			}
-			d.change(func(d *disk) { delete(d.projects, root) })
-			d.event(root)
+			d.happens(func(d *disk) { delete(d.projects, root) }, root)
 			if got := told(); i == 0 {
 				expect(t, "end", got, "deleted")
 			}
@@ -285,12 +272,10 @@ func TestNeverReadyIsWaitedForOnce(t *testing.T) {
 		following(t, d, func(_ *Engine, told func() string) {
 			told()
 			if deleted {
-				d.change(func(d *disk) { delete(d.envs, "/w/.venv") })
-				d.event("/w/.venv")
+				d.happens(func(d *disk) { delete(d.envs, "/w/.venv") }, "/w/.venv")
 				expect(t, "delete", told(), "deleted")
 			}
-			d.change(func(d *disk) { d.put(half) })
-			d.event("/w/.venv")
+			d.happens(func(d *disk) { d.put(half) }, "/w/.venv")
 			start := time.Now()
 			expect(t, "half made", told(), "recreated /w/.venv/bin/python")
 			if took := time.Since(start); took > fillLimit+readyQuiet {

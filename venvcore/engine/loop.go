@@ -32,6 +32,8 @@ type loop struct {
 	remembered map[string]venvcore.Remembered // by scope
 	activated  *venvcore.Activated
 	named      []string        // paths that somebody asked about, the latest last
+	asked      []string        // files that somebody asked about and that may be scripts, as named
+	read       map[string]bool // the files that the last scan of them looked at
 	looked     map[string]bool // the named paths that the last scan of them looked at
 	fresh      map[string]bool // those of them that no scan before had looked at
 	renamed    bool            // who names paths, or what for, has changed

@@ -1,29 +1,41 @@
 package engine
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/venvd/venvd/venvcore"
 )
 
-// pathsRoot is the key of the root of single paths that were named by a
-// choice, a setting, an activated environment or a request.
-const pathsRoot = "paths"
+// The roots of single paths.
+const (
+	// pathsRoot is the key of those that were named by a choice, a setting, an
+	// activated environment or a request.
+	pathsRoot = "paths"
+	// scriptsRoot is the key of those of files that are open or were asked about,
+	// which may be scripts with a block of their own.
+	scriptsRoot = "scripts"
+)
 
-// namePaths keeps the root of single paths in step with who names them.
+// namePaths keeps the roots of single paths in step with who names them.
 func (l *loop) namePaths() {
 	if !l.renamed {
 		return
 	}
 	l.renamed = false
-	paths := sortedKeys(l.names())
-	r := l.roots[pathsRoot]
+	l.nameRoot(Root{Key: pathsRoot, Paths: sortedKeys(l.names())})
+	l.nameRoot(Root{Key: scriptsRoot, Paths: sortedKeys(l.files()), Scripts: true})
+}
+
+func (l *loop) nameRoot(what Root) {
+	paths, r := what.Paths, l.roots[what.Key]
 	switch {
 	case r == nil && len(paths) == 0:
 		return
 	case r == nil:
-		r = &root{what: Root{Key: pathsRoot}}
-		l.roots[pathsRoot] = r
+		r = &root{what: Root{Key: what.Key, Scripts: what.Scripts}}
+		l.roots[what.Key] = r
 	case slices.Equal(r.what.Paths, paths):
 		return
 	}
@@ -66,22 +78,60 @@ func (l *loop) names() map[string]bool {
 	return set
 }
 
+// files gives the files that may be scripts: those that are followed as such,
+// those that are open, and those that somebody asked about.
+func (l *loop) files() map[string]bool {
+	set := map[string]bool{}
+	for path, s := range l.scopes {
+		set[path] = !s.ended && isScriptName(path)
+	}
+	for _, doc := range l.documents {
+		set[doc.at] = isScriptName(doc.at)
+	}
+	for _, p := range l.asked {
+		set[p] = true
+	}
+	maps.DeleteFunc(set, func(p string, named bool) bool { return !named || l.folderOf(p) == nil })
+	return set
+}
+
+// isScriptName reports whether a file of this name is looked at for a block of
+// its own; what has another name, or none, is no Python file to an editor.
+func isScriptName(path string) bool {
+	return strings.HasSuffix(path, ".py") || strings.HasSuffix(path, ".pyw")
+}
+
 // concerns reports whether what is stored for a directory is about one that is
 // followed here, by its path or, after a rename, by its identity.
 func (l *loop) concerns(scope string, id venvcore.Identity) bool {
 	return l.folderOf(scope) != nil || id != "" && l.projects().byID[id] != nil
 }
 
-// name has a path looked at from now on because somebody asked about it. The
-// oldest is let go when there are too many.
+// name has a path looked at from now on because somebody asked about it.
 func (l *loop) name(path string) {
-	l.unname(path)
-	l.named = append(l.named, path)
-	if more := len(l.named) - namedLimit; more > 0 {
-		l.named = slices.Delete(l.named, 0, more)
-	}
+	l.named = latest(l.named, path)
 	l.renamed = true
 	l.namePaths()
+}
+
+// fileRead reports whether it is known if a file is a script, and has it looked at
+// when it is not: also one that was let go because of too many others.
+func (l *loop) fileRead(path string) bool {
+	if !isScriptName(path) || l.read[path] {
+		return true
+	}
+	if r := l.roots[scriptsRoot]; r == nil || !slices.Contains(r.what.Paths, path) {
+		l.asked = latest(l.asked, path)
+		l.renamed = true
+		l.namePaths()
+	}
+	return false
+}
+
+// latest adds a path at the end. The oldest is let go when there are too many.
+func latest(list []string, path string) []string {
+	list = append(slices.DeleteFunc(list, func(p string) bool { return p == path }), path)
+	return list[max(0, len(list)-namedLimit):]
 }
 
 func (l *loop) unname(path string) {
@@ -89,10 +139,17 @@ func (l *loop) unname(path string) {
 	l.renamed = true
 }
 
-// lookedAt takes note of the named paths that a scan looked at. What lies at those
-// that were named only now is not new: nobody looked there before.
-func (l *loop) lookedAt(paths []string) {
+// lookedAt takes note of the paths that a scan of single paths looked at. What
+// lies at those that were named only now is not new: nobody looked there before.
+func (l *loop) lookedAt(root string, paths []string) {
 	now := make(map[string]bool, len(paths))
+	if root == scriptsRoot {
+		for _, p := range paths {
+			now[p] = true
+		}
+		l.read = now
+		return
+	}
 	for _, p := range paths {
 		if now[p] = true; !l.looked[p] {
 			l.fresh[p] = true

@@ -18,11 +18,12 @@ type Looker interface {
 
 // Root is one thing that is scanned as a whole.
 type Root struct {
-	Key    string   // stable name
-	Folder string   // an opened folder to walk, or
-	Tool   string   // the places of a tool, or
-	Paths  []string // single paths that somebody named
-	Bounds Bounds   // of the walk of a folder
+	Key     string   // stable name
+	Folder  string   // an opened folder to walk, or
+	Tool    string   // the places of a tool, or
+	Paths   []string // single paths that somebody named; of Scripts, files
+	Scripts bool     // the paths are files that may be scripts with a block of their own
+	Bounds  Bounds   // of the walk of a folder
 }
 
 // Bounds limit the walk of a folder. Zero values are the defaults.
@@ -44,6 +45,7 @@ type Query struct {
 type Report struct {
 	Environments []*venvcore.Environment
 	Projects     []*venvcore.Project
+	Plain        []string // files that are there and are no scripts
 	Tools        []venvcore.Tool
 	Faults       []venvcore.Fault
 	Watch        []Watch // what the findings and the absences were decided by

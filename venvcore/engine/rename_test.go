@@ -18,6 +18,14 @@ func asked(t *testing.T, e *Engine, projects ...string) {
 	}
 }
 
+// follow has the scopes of the projects followed, and forgets what that told.
+func follow(t *testing.T, e *Engine, told func() string, projects ...string) {
+	t.Helper()
+	told()
+	asked(t, e, projects...)
+	told()
+}
+
 // twoProjects are /w/p and /w/q with an environment each.
 func twoProjects() *disk {
 	d := newDisk()
@@ -32,15 +40,12 @@ func twoProjects() *disk {
 func TestProjectsSwapped(t *testing.T) {
 	d := twoProjects()
 	following(t, d, func(e *Engine, told func() string) {
-		told()
-		asked(t, e, "/w/p", "/w/q")
-		told()
-		d.change(func(d *disk) {
+		follow(t, e, told, "/w/p", "/w/q")
+		d.happens(func(d *disk) {
 			d.projects["/w/p"], d.projects["/w/q"] = "q1", "p1"
 			d.put(env("/w/p/.venv", "b"))
 			d.put(env("/w/q/.venv", "a"))
-		})
-		d.event("/w/p", "/w/q")
+		}, "/w/p", "/w/q")
 		expect(t, "swap", told(), "recreated /w/p/.venv/bin/python, recreated /w/q/.venv/bin/python")
 		time.Sleep(2 * goneGrace)
 		expect(t, "later", told(), "")
@@ -52,18 +57,14 @@ func TestProjectsSwapped(t *testing.T) {
 func TestSwappedProjectsKeepTheirMemory(t *testing.T) {
 	d := twoProjects()
 	following(t, d, func(e *Engine, told func() string) {
-		told()
-		asked(t, e, "/w/p", "/w/q")
-		told()
-		d.change(func(d *disk) { // moved to where no rule looks, by and by
+		follow(t, e, told, "/w/p", "/w/q")
+		d.happens(func(d *disk) { // moved to where no rule looks, by and by
 			clear(d.envs)
 			d.put(env("/w/tools/a", "a"))
 			d.put(env("/w/tools/b", "b"))
-		})
-		d.event("/w/p/.venv", "/w/q/.venv", "/w/tools/a", "/w/tools/b")
+		}, "/w/p/.venv", "/w/q/.venv", "/w/tools/a", "/w/tools/b")
 		expect(t, "move", told(), "moved /w/tools/a/bin/python, moved /w/tools/b/bin/python")
-		d.change(func(d *disk) { d.projects["/w/p"], d.projects["/w/q"] = "q1", "p1" })
-		d.event("/w/p", "/w/q")
+		d.happens(func(d *disk) { d.projects["/w/p"], d.projects["/w/q"] = "q1", "p1" }, "/w/p", "/w/q")
 		told()
 		snap := e.Snapshot()
 		for scope, want := range map[string]string{"/w/p": "b", "/w/q": "a"} {
@@ -78,17 +79,14 @@ func TestSwappedProjectsKeepTheirMemory(t *testing.T) {
 func TestProjectsRenamedInARow(t *testing.T) {
 	d := twoProjects()
 	following(t, d, func(e *Engine, told func() string) {
-		told()
-		asked(t, e, "/w/p", "/w/q")
-		told()
-		d.change(func(d *disk) {
+		follow(t, e, told, "/w/p", "/w/q")
+		d.happens(func(d *disk) {
 			clear(d.projects)
 			clear(d.envs)
 			d.projects["/w/q"], d.projects["/w/r"] = "p1", "q1"
 			d.put(env("/w/q/.venv", "a"))
 			d.put(env("/w/r/.venv", "b"))
-		})
-		d.event("/w/p", "/w/q", "/w/r")
+		}, "/w/p", "/w/q", "/w/r")
 		expect(t, "rename", told(), "recreated /w/q/.venv/bin/python, moved /w/r/.venv/bin/python")
 		if e.Snapshot().Scopes["/w/p"] != nil {
 			t.Error("the old name is still followed")
@@ -101,19 +99,15 @@ func TestProjectsRenamedInARow(t *testing.T) {
 func TestRenamedToWhereOneEnded(t *testing.T) {
 	d := twoProjects()
 	following(t, d, func(e *Engine, told func() string) {
-		told()
-		asked(t, e, "/w/p", "/w/q")
-		told()
-		d.change(func(d *disk) { delete(d.projects, "/w/q"); delete(d.envs, "/w/q/.venv") })
-		d.event("/w/q")
+		follow(t, e, told, "/w/p", "/w/q")
+		d.happens(func(d *disk) { delete(d.projects, "/w/q"); delete(d.envs, "/w/q/.venv") }, "/w/q")
 		expect(t, "delete", told(), "deleted")
-		d.change(func(d *disk) {
+		d.happens(func(d *disk) {
 			clear(d.projects)
 			clear(d.envs)
 			d.projects["/w/q"] = "p1"
 			d.put(env("/w/q/.venv", "a"))
-		})
-		d.event("/w/p", "/w/q")
+		}, "/w/p", "/w/q")
 		expect(t, "rename", told(), "moved /w/q/.venv/bin/python")
 	})
 }
@@ -126,21 +120,15 @@ func TestAnotherProjectAtTheOldPath(t *testing.T) {
 	d.put(env("/w/p/.venv", "a"))
 	d.put(env("/w/p/other", "c"))
 	following(t, d, func(e *Engine, told func() string) {
-		choice := venvcore.Choice{Scope: "/w/p", ScopeID: "p1", Mode: venvcore.ChooseEnvironment, ID: "c", Prefix: "/w/p/other", Since: 1}
-		if err := e.Keep(context.Background(), []venvcore.Choice{choice}, nil); err != nil {
-			t.Fatal(err)
-		}
-		told()
-		asked(t, e, "/w/p")
-		told()
-		d.change(func(d *disk) {
+		choose(t, e, venvcore.Choice{Scope: "/w/p", ScopeID: "p1", ID: "c", Prefix: "/w/p/other"})
+		follow(t, e, told, "/w/p")
+		d.happens(func(d *disk) {
 			clear(d.envs)
 			d.projects["/w/p"], d.projects["/w/q"] = "p2", "p1"
 			d.put(env("/w/q/.venv", "a"))
 			d.put(env("/w/q/other", "c"))
 			d.put(env("/w/p/.venv", "n"))
-		})
-		d.event("/w/p", "/w/q")
+		}, "/w/p", "/w/q")
 		expect(t, "rename", told(), "moved /w/q/other/bin/python")
 		asked(t, e, "/w/p")
 		if s := e.Snapshot().Scopes["/w/p"].Selection; s.Rule != venvcore.RuleInProject || s.Environment.ID != "n" {

@@ -27,7 +27,7 @@ type root struct {
 
 type result struct {
 	root   *root
-	paths  []string // of the query, for the root of single paths
+	paths  []string // of the query, for a root of single paths
 	began  time.Time
 	report *Report
 	err    error
@@ -123,8 +123,8 @@ func (l *loop) took(res result) {
 		l.wants.stale = true
 	}
 	r.report, r.began = res.report, res.began
-	if r.what.Key == pathsRoot {
-		l.lookedAt(res.paths)
+	if r.what.Key == pathsRoot || r.what.Key == scriptsRoot {
+		l.lookedAt(r.what.Key, res.paths)
 	}
 	l.reported()
 	l.moves++

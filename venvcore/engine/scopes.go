@@ -168,10 +168,13 @@ func (l *loop) losing(s *scope, f *folder, now time.Time) {
 	l.dirty = true
 }
 
-// stands reports whether the directory of a scope is still there although it
-// is no project root: then only its marker went. A directory that the walk
-// has read is among what was watched.
+// stands reports whether the directory or the file of a scope is still there
+// although it is no project root: then only its marker went. A directory that the
+// walk has read is among what was watched.
 func (l *loop) stands(s *scope, f *folder) bool {
+	if files := l.roots[scriptsRoot]; files != nil && files.report != nil && slices.Contains(files.report.Plain, s.path) {
+		return true
+	}
 	r := l.roots[folderKey(f.path)]
 	if r == nil || r.report == nil {
 		return false

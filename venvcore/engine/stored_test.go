@@ -84,11 +84,9 @@ func TestClonedAnew(t *testing.T) {
 			}
 		}
 		rule("/w/p", venvcore.RuleUser)
-		d.change(func(d *disk) { d.projects["/w/p"] = "p2" })
-		d.event("/w/p")
+		d.happens(func(d *disk) { d.projects["/w/p"] = "p2" }, "/w/p")
 		rule("/w/p", venvcore.RuleUser)
-		d.change(func(d *disk) { d.projects["/w/p"], d.projects["/w/q"] = "p3", "p2" })
-		d.event("/w/p", "/w/q")
+		d.happens(func(d *disk) { d.projects["/w/p"], d.projects["/w/q"] = "p3", "p2" }, "/w/p", "/w/q")
 		rule("/w/q", venvcore.RuleUser)
 		rule("/w/p", venvcore.RuleInProject)
 	})
@@ -120,14 +118,12 @@ func TestWhatIsLeftIsHidden(t *testing.T) {
 	d.put(env("/w/.venv", "a"))
 	following(t, d, func(e *Engine, told func() string) {
 		told()
-		d.change(func(d *disk) { delete(d.envs, "/w/.venv") })
-		d.event("/w/.venv")
+		d.happens(func(d *disk) { delete(d.envs, "/w/.venv") }, "/w/.venv")
 		expect(t, "delete", told(), "deleted")
 		left := env("/w/.venv", "a")
 		left.Stage = venvcore.StagePartial
 		left.Health = venvcore.Sum(venvcore.NewProblem(venvcore.InterpreterMissing, "x"))
-		d.change(func(d *disk) { d.put(left) })
-		d.event("/w/.venv/bin")
+		d.happens(func(d *disk) { d.put(left) }, "/w/.venv/bin")
 		began := time.Now()
 		expect(t, "what is left", told(), "")
 		time.Sleep(fillLimit)
@@ -135,8 +131,7 @@ func TestWhatIsLeftIsHidden(t *testing.T) {
 		if waited := time.Since(began) - fillLimit; waited > time.Second {
 			t.Errorf("a sync waited %v for it", waited)
 		}
-		d.change(func(d *disk) { d.put(env("/w/.venv", "a")) })
-		d.event("/w/.venv/bin/python")
+		d.happens(func(d *disk) { d.put(env("/w/.venv", "a")) }, "/w/.venv/bin/python")
 		expect(t, "usable again", told(), "restored /w/.venv/bin/python")
 	})
 }
@@ -153,13 +148,12 @@ func TestClosedByTheNameItWasOpenedBy(t *testing.T) {
 			t.Fatal(err)
 		}
 		told()
-		d.change(func(d *disk) {
+		d.happens(func(d *disk) {
 			delete(d.projects, "/w/p")
 			delete(d.envs, "/w/p/.venv")
 			d.projects["/w/q"] = "p1"
 			d.put(env("/w/q/.venv", "a"))
-		})
-		d.event("/w/p", "/w/q")
+		}, "/w/p", "/w/q")
 		expect(t, "rename", told(), "moved /w/q/.venv/bin/python")
 		if err := e.CloseDocument(context.Background(), "/w/p/a.py"); err != nil {
 			t.Fatal(err)
