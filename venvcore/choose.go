@@ -22,6 +22,9 @@ type Input struct {
 	Activated  *Activated  // the environment the client was started in; nil: none
 	Remembered *Remembered // what these rules had chosen until it was moved away
 	Above      *Selection  // the selection of the project above, up to the opened folder
+	// Leaving are the ids of environments that are not there at the moment. They
+	// are told as deleted only when that lasts, but none is given anew meanwhile.
+	Leaving map[string]bool
 }
 
 // Setting is the value of the setting `interpreter` for a folder.
@@ -89,10 +92,20 @@ func Choose(in Input) (Selection, []Candidate) {
 		c.sel.Setting = in.Setting.Path
 	}
 	for _, r := range rules() {
-		c.weigh(r, r.ask(&in))
+		c.weigh(r, in.present(r.ask(&in)))
 	}
 	c.finish(&in)
 	return c.sel, c.candidates
+}
+
+// present rejects what is leaving.
+func (in *Input) present(o outcome) outcome {
+	for i := range o.offers {
+		if of := &o.offers[i]; in.Leaving[of.env.ID] && of.reject == "" {
+			of.reject = "it is not there at the moment"
+		}
+	}
+	return o
 }
 
 type chooser struct {

@@ -142,10 +142,10 @@ func (l *loop) ask(path string, a *Answer) bool {
 	}
 	if l.dirty {
 		// What this client has asked for before counts, whatever is still looked at.
-		l.settleNow(time.Now())
+		l.settle(time.Now())
 	}
 	s := l.scopes[scope]
-	c := &chooser{l: l, machine: l.told.Machine, projects: l.projects(), made: map[string]*venvcore.Selection{}}
+	c := l.chooser(l.told.Machine, l.projects())
 	in := c.input(scope)
 	if !s.known || l.awaits(scope, &in) {
 		return false
@@ -185,7 +185,7 @@ func (e *Engine) Refresh(ctx context.Context) error {
 		l.lastCause = "refresh"
 		l.wait(ctx, ready, func(l *loop) bool {
 			for r, n := range wanted {
-				if l.roots[r.what.Key] == r && r.scans < n {
+				if l.roots[r.what.Key] == r && r.shown.scan < n {
 					return false
 				}
 			}
@@ -207,7 +207,7 @@ func (e *Engine) Resolve(ctx context.Context, path string) (*venvcore.Environmen
 			wanted++
 		}
 		l.wait(ctx, ready, func(l *loop) bool {
-			if r.scans < wanted {
+			if r.shown.scan < wanted {
 				return false
 			}
 			env = l.resolve(path)
@@ -249,7 +249,7 @@ func (e *Engine) Keep(ctx context.Context, choices []venvcore.Choice, remembered
 		}
 		l.dirty, l.renamed = true, true
 		l.lastCause = "stored choices"
-		l.settleNow(time.Now())
+		l.settle(time.Now())
 	})
 }
 

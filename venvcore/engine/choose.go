@@ -13,6 +13,39 @@ type chooser struct {
 	machine  *venvcore.Machine
 	projects *projectSet
 	made     map[string]*venvcore.Selection
+	leaving  map[string]bool // ids of what is not there at the moment and was given to nobody
+}
+
+func (l *loop) chooser(m *venvcore.Machine, projects *projectSet) *chooser {
+	return &chooser{l: l, machine: m, projects: projects, made: map[string]*venvcore.Selection{}, leaving: l.leaving()}
+}
+
+// leaving gives the ids of the environments that are being held as they were
+// though they are gone. Who has one keeps it until that is certain; nobody is
+// given one anew.
+func (l *loop) leaving() map[string]bool {
+	out := map[string]bool{}
+	for prefix, h := range l.holds {
+		if env := l.toldAt(prefix); env != nil && !h.gone.IsZero() {
+			out[env.ID] = true
+		}
+	}
+	if len(out) > 0 {
+		for _, s := range l.scopes {
+			if env := s.selection.Environment; env != nil && !s.ended {
+				delete(out, env.ID)
+			}
+		}
+	}
+	return out
+}
+
+// toldAt gives the virtual environment that is told at a prefix.
+func (l *loop) toldAt(prefix string) *venvcore.Environment {
+	if env := l.told.Machine.ByPath(prefix); env != nil && env.Prefix == prefix && env.IsVirtual {
+		return env
+	}
+	return nil
 }
 
 // choose gives the selection and the candidates of the scope at path.
@@ -23,7 +56,7 @@ func (c *chooser) choose(path string) (venvcore.Selection, []venvcore.Candidate)
 
 func (c *chooser) input(path string) venvcore.Input {
 	f := c.l.folderOf(path)
-	in := venvcore.Input{Scope: path, Machine: c.machine, Activated: c.l.followActivated(c.machine)}
+	in := venvcore.Input{Scope: path, Machine: c.machine, Activated: c.l.followActivated(c.machine), Leaving: c.leaving}
 	in.Project = c.projects.byRoot[path]
 	in.Root = in.Project
 	if in.Project != nil && in.Project.Workspace != "" {

@@ -20,7 +20,7 @@ func (l *loop) contradicted(o *observed, ra *root, a *venvcore.Environment, rb *
 	d.against(ra, a)
 	d.against(rb, b)
 	if !again {
-		return rb.began.After(ra.began)
+		return rb.shown.began.After(ra.shown.began)
 	}
 	told := l.told.Machine.ByID(b.ID)
 	return told != nil && told.Prefix == b.Prefix

@@ -19,10 +19,14 @@ const (
 	// readyQuiet: the static sign of the creator's last step can be one write
 	// early (virtualenv and --system-site-packages write pyvenv.cfg twice).
 	readyQuiet = 100 * time.Millisecond
-	// settleLimit is how long scans that follow one another may keep what they
-	// found from being told: a storm must not silence the daemon, and a directory
-	// that hangs must not hold up the others.
+	// settleScans and settleLimit are after how many scans and how much time without
+	// a quiet moment what a scan found is taken as it is: the second scan after a
+	// change has seen it whole, a third is for what it finds to watch.
+	settleScans = 3
 	settleLimit = 50 * time.Millisecond
+	// outdatedLimit bounds the wait for a newer look at an environment, which a
+	// directory that is never quiet would have for ever.
+	outdatedLimit = 500 * time.Millisecond
 	// updateQuiet: a change in place, such as another interpreter link, is told
 	// when nothing more happens: `rm bin/python*` takes one name after the other.
 	updateQuiet = 30 * time.Millisecond

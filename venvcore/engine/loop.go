@@ -42,13 +42,12 @@ type loop struct {
 	rereading  bool // the state directory was touched and is being read
 	again      bool // it was touched once more since that reading was asked for
 
-	wants     wants
-	touched   map[string]time.Time // when something last happened in a directory
-	seen      map[string]time.Time // when an environment that is not told yet was first seen, by id
-	holds     map[string]*hold     // what is told although it is no longer so, by prefix
-	doubts    map[string]doubt     // environments that were found at two places, by id
-	unsettled time.Time            // since when scans keep what was found from being told
-	wake      time.Time            // when a hold or a quiet time ends; zero: nothing waits
+	wants   wants
+	touched map[string]time.Time // when something last happened in a directory
+	seen    map[string]time.Time // when an environment that is not told yet was first seen, by id
+	holds   map[string]*hold     // what is told although it is no longer so, by prefix
+	doubts  map[string]doubt     // environments that were found at two places, by id
+	wake    time.Time            // when a hold or a quiet time ends; zero: nothing waits
 
 	projectsNow  *projectSet                  // what the reports say of projects; nil as for observed
 	toldProjects map[string]*venvcore.Project // what the last pass went by

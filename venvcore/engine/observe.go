@@ -37,11 +37,11 @@ func (l *loop) merge() *observed {
 	from := map[string]*root{}
 	for _, key := range sortedKeys(l.roots) {
 		r := l.roots[key]
-		if r.report == nil {
+		if r.shown.report == nil {
 			continue
 		}
-		for _, env := range r.report.Environments {
-			if r.scans == 1 || !r.toldFirst || key == pathsRoot && l.isFresh(env) {
+		for _, env := range r.shown.report.Environments {
+			if r.shown.scan == 1 || !r.toldFirst || key == pathsRoot && l.isFresh(env) {
 				o.first[env] = true
 			}
 			other := o.byID[env.ID]
@@ -72,7 +72,7 @@ func (l *loop) merge() *observed {
 		// Two at one path are one that is gone and one that took its place; what
 		// was looked at last is there.
 		if other := o.byPath[env.Prefix]; other == nil || !other.IsVirtual ||
-			env.IsVirtual && from[env.ID].began.After(from[other.ID].began) {
+			env.IsVirtual && from[env.ID].shown.began.After(from[other.ID].shown.began) {
 			o.byPath[env.Prefix] = env
 		}
 	}

@@ -33,8 +33,8 @@ func (l *loop) gatherProjects(now time.Time) *projectSet {
 		s.byRoot[path] = &venvcore.Project{Root: path, Folder: f.path}
 	}
 	for _, key := range sortedKeys(l.roots) {
-		if r := l.roots[key]; r.report != nil {
-			for _, p := range r.report.Projects {
+		if r := l.roots[key]; r.shown.report != nil {
+			for _, p := range r.shown.report.Projects {
 				s.byRoot[p.Root] = p
 			}
 		}

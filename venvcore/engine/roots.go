@@ -17,12 +17,24 @@ type root struct {
 	full    bool
 	changed map[string]bool
 	report  *Report
+	paths   []string  // that the report is about, for a root of single paths
 	began   time.Time // of the scan that gave the report
 	err     error
 	scans   int
+
+	shown     look      // the report that is gone by; the latest may be of a moment that never was
+	unsettled time.Time // since when there was always a scan under way or due
+	kept      int       // how many reports have come since then
 	// toldFirst: the findings of the first scan have been taken over as they
 	// were; from then on what appears is new.
 	toldFirst bool
+}
+
+// look is a report that what is told is made from.
+type look struct {
+	report *Report
+	began  time.Time
+	scan   int // the how manieth it was
 }
 
 type result struct {
@@ -35,6 +47,47 @@ type result struct {
 
 // known reports whether the first scan of the root has ended.
 func (r *root) known() bool { return r.scans > 0 }
+
+// pending reports whether the root is being scanned or has to be.
+func (r *root) pending() bool { return r.running || r.due() }
+
+// show takes over the reports that can be gone by: those of roots where nothing
+// has happened since. A scan that runs across a change reads a machine that never
+// was, and it is due again. Where something happens all the time, every so many
+// reports one is taken as it is: a storm must not silence the daemon.
+func (l *loop) show(now time.Time) {
+	for _, r := range l.roots {
+		switch {
+		case !r.pending():
+			r.unsettled, r.kept = time.Time{}, 0
+		case r.unsettled.IsZero():
+			r.unsettled, r.kept = now, 0
+			if r.shown.report != nil {
+				continue
+			}
+		case r.kept >= settleScans && !now.Before(r.unsettled.Add(settleLimit)):
+			r.unsettled, r.kept = now, 0
+		case r.shown.report != nil:
+			if r.kept >= settleScans {
+				l.wakeAt(r.unsettled.Add(settleLimit))
+			}
+			continue
+		}
+		l.showRoot(r)
+	}
+}
+
+func (l *loop) showRoot(r *root) {
+	if r.report == nil || r.report == r.shown.report {
+		return
+	}
+	r.shown = look{r.report, r.began, r.scans}
+	l.dirty, l.lastCause = true, "scan of "+r.what.Key
+	if r.what.Key == pathsRoot || r.what.Key == scriptsRoot {
+		l.lookedAt(r.what.Key, r.paths)
+	}
+	l.reported()
+}
 
 // reported forgets what was derived from the reports and the folders before.
 func (l *loop) reported() {
@@ -122,14 +175,9 @@ func (l *loop) took(res result) {
 	if r.report == nil || !slices.Equal(r.report.Watch, res.report.Watch) {
 		l.wants.stale = true
 	}
-	r.report, r.began = res.report, res.began
-	if r.what.Key == pathsRoot || r.what.Key == scriptsRoot {
-		l.lookedAt(r.what.Key, res.paths)
-	}
-	l.reported()
+	r.report, r.began, r.paths = res.report, res.began, res.paths
+	r.kept++
 	l.moves++
-	l.dirty = true
-	l.lastCause = "scan of " + r.what.Key
 }
 
 // held gives the prefixes of the environments whose packages matter: those
@@ -179,6 +227,7 @@ func (l *loop) machine(roots []Root) {
 		fresh := &root{what: r, full: true}
 		if old := l.roots[r.Key]; old != nil {
 			fresh.report, fresh.began, fresh.toldFirst = old.report, old.began, old.toldFirst
+			fresh.shown = old.shown
 		}
 		l.roots[r.Key] = fresh
 	}

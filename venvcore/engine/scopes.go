@@ -172,14 +172,14 @@ func (l *loop) losing(s *scope, f *folder, now time.Time) {
 // although it is no project root: then only its marker went. A directory that the
 // walk has read is among what was watched.
 func (l *loop) stands(s *scope, f *folder) bool {
-	if files := l.roots[scriptsRoot]; files != nil && files.report != nil && slices.Contains(files.report.Plain, s.path) {
+	if files := l.roots[scriptsRoot]; files != nil && files.shown.report != nil && slices.Contains(files.shown.report.Plain, s.path) {
 		return true
 	}
 	r := l.roots[folderKey(f.path)]
-	if r == nil || r.report == nil {
+	if r == nil || r.shown.report == nil {
 		return false
 	}
-	for _, w := range r.report.Watch {
+	for _, w := range r.shown.report.Watch {
 		if w.Path == s.path {
 			return w.ID != ""
 		}

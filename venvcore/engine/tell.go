@@ -37,7 +37,7 @@ func (l *loop) tell(s *settling) {
 	l.hold(held)
 	l.dirty = false
 	for _, r := range l.roots {
-		if r.known() && !r.toldFirst {
+		if r.shown.report != nil && !r.toldFirst {
 			r.toldFirst, l.observed = true, nil
 		}
 	}
@@ -69,7 +69,7 @@ func (l *loop) scopesWait() bool {
 // chooseAll answers every followed scope and reports whether an answer, or the
 // set of scopes, differs from what was published.
 func (l *loop) chooseAll(next *venvcore.Snapshot, projects *projectSet) bool {
-	c := &chooser{l: l, machine: next.Machine, projects: projects, made: map[string]*venvcore.Selection{}}
+	c := l.chooser(next.Machine, projects)
 	changed := false
 	for _, path := range sortedKeys(l.scopes) {
 		s := l.scopes[path]
@@ -129,8 +129,8 @@ func (l *loop) hold(before map[string]bool) {
 func (l *loop) tools() []venvcore.Tool {
 	var out []venvcore.Tool
 	for _, key := range sortedKeys(l.roots) {
-		if r := l.roots[key]; r.report != nil {
-			out = append(out, r.report.Tools...)
+		if r := l.roots[key]; r.shown.report != nil {
+			out = append(out, r.shown.report.Tools...)
 		}
 	}
 	slices.SortFunc(out, func(a, b venvcore.Tool) int {
@@ -142,8 +142,8 @@ func (l *loop) tools() []venvcore.Tool {
 func (l *loop) faults() []venvcore.Fault {
 	var out []venvcore.Fault
 	for _, key := range sortedKeys(l.roots) {
-		if r := l.roots[key]; r.report != nil {
-			out = append(out, r.report.Faults...)
+		if r := l.roots[key]; r.shown.report != nil {
+			out = append(out, r.shown.report.Faults...)
 		}
 	}
 	for _, p := range sortedKeys(l.wants.fault) {
