@@ -17,6 +17,7 @@ type Machine struct {
 	children map[string][]*Environment // by the directory the prefix lies in
 	owned    map[string][]*Environment // by project
 	bases    []*Environment            // best first
+	odd      map[*Environment]int      // of the bases: see oddBase
 }
 
 // NewMachine indexes environments. Two with one ID are one environment reached
@@ -60,8 +61,22 @@ func NewMachine(envs []*Environment) *Machine {
 			m.byPath[e.Prefix] = e
 		}
 	}
-	slices.SortStableFunc(m.bases, betterBase)
+	m.rankBases()
 	return m
+}
+
+// rankBases puts the newest of the usual ones first. Each version is parsed
+// once, for parsing is most of the work.
+func (m *Machine) rankBases() {
+	m.odd = make(map[*Environment]int, len(m.bases))
+	versions := make(map[*Environment]parsed, len(m.bases))
+	for _, b := range m.bases {
+		versions[b] = parse(b.Version)
+		m.odd[b] = oddBase(b, versions[b])
+	}
+	slices.SortStableFunc(m.bases, func(a, b *Environment) int {
+		return cmp.Or(cmp.Compare(m.odd[a], m.odd[b]), -versions[a].compare(versions[b]), cmp.Compare(a.Prefix, b.Prefix))
+	})
 }
 
 // merge sorts and makes one entry of each ID.
@@ -125,16 +140,9 @@ func listOrder(a, b *Environment) int {
 	return cmp.Or(cmp.Compare(a.Prefix, b.Prefix), cmp.Compare(a.Interpreter, b.Interpreter))
 }
 
-// betterBase puts the newest final version first; pre-releases, then
-// free-threaded and debug builds come behind every final one.
-func betterBase(a, b *Environment) int {
-	if pa, pb := oddBase(a), oddBase(b); pa != pb {
-		return cmp.Compare(pa, pb)
-	}
-	return cmp.Or(-CompareVersions(a.Version, b.Version), cmp.Compare(a.Prefix, b.Prefix))
-}
-
-func oddBase(e *Environment) int {
+// oddBase says how far a base is from the usual: pre-releases, then other
+// implementations, free-threaded and debug builds, then what cannot start.
+func oddBase(e *Environment, v parsed) int {
 	switch name := lastElement(e.Interpreter); {
 	case e.Version == "" || !e.CanStart():
 		return 3
@@ -142,7 +150,7 @@ func oddBase(e *Environment) int {
 		return 2
 	case strings.HasSuffix(name, "t") || strings.HasSuffix(name, "d"):
 		return 2
-	case IsPreRelease(e.Version):
+	case v.preRelease():
 		return 1
 	}
 	return 0

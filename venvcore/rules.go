@@ -215,7 +215,7 @@ func byBase(in *Input) outcome {
 		switch {
 		case !spec.Allows(b.Version):
 			of.reject = fmt.Sprintf("Python %s does not satisfy the project's %q", versionWord(b), spec)
-		case oddBase(b) > 1:
+		case in.Machine.odd[b] > 1:
 			of.reject = "it is a special build, which is never chosen by itself"
 		}
 		o.offers = append(o.offers, of)

@@ -10,26 +10,37 @@ import (
 
 // CompareVersions orders two Python versions by PEP 440; one that is no
 // version, the empty one included, is older than every version.
-func CompareVersions(a, b string) int {
-	va, errA := pep440.Parse(a)
-	vb, errB := pep440.Parse(b)
-	switch {
-	case errA != nil && errB != nil:
-		return strings.Compare(a, b)
-	case errA != nil:
-		return -1
-	case errB != nil:
-		return 1
-	}
-	return va.Compare(vb)
-}
+func CompareVersions(a, b string) int { return parse(a).compare(parse(b)) }
 
 // IsPreRelease reports whether v is an alpha, a beta, a candidate or a
 // development version by PEP 440.
-func IsPreRelease(v string) bool {
-	p, err := pep440.Parse(v)
-	return err == nil && p.IsPreRelease()
+func IsPreRelease(v string) bool { return parse(v).preRelease() }
+
+// parsed is a version, or a text that is none.
+type parsed struct {
+	text    string
+	version pep440.Version
+	ok      bool
 }
+
+func parse(v string) parsed {
+	p, err := pep440.Parse(v)
+	return parsed{v, p, err == nil}
+}
+
+func (p parsed) compare(o parsed) int {
+	switch {
+	case !p.ok && !o.ok:
+		return strings.Compare(p.text, o.text)
+	case !p.ok:
+		return -1
+	case !o.ok:
+		return 1
+	}
+	return p.version.Compare(o.version)
+}
+
+func (p parsed) preRelease() bool { return p.ok && p.version.IsPreRelease() }
 
 // Minor gives "3.13" of "3.13.0", "3.13t" and "3.13.0rc1"; empty when there is
 // none.

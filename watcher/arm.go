@@ -28,7 +28,7 @@ func (a *armer) settle(c *claim) {
 	there := before.kind != absent || c.sight.kind != absent
 	if !first && there && moved {
 		a.note.dirs = append(a.note.dirs, c.path)
-		a.note.changed = append(a.note.changed, c.path)
+		a.note.moved = append(a.note.moved, c.path)
 	} else if hinted && c.sight.kind == other {
 		a.note.dirs = append(a.note.dirs, c.path)
 	}

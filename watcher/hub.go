@@ -98,8 +98,8 @@ func (h *hub) onNote(n note) {
 	for _, x := range n.armed {
 		h.pending.arm(x)
 	}
-	for _, path := range n.changed {
-		h.pending.entry(path)
+	for _, path := range n.moved {
+		h.pending.move(path)
 	}
 	for _, path := range n.dirs {
 		h.report(path)

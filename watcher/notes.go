@@ -13,14 +13,14 @@ type hint struct {
 
 // note is what the armer tells the hub.
 type note struct {
-	armed         []Armed
-	dirs, changed []string
-	cookie        string     // expect this file,
-	barriers      []*barrier // for these
-	synced        []*barrier // answer these
+	armed       []Armed
+	dirs, moved []string
+	cookie      string     // expect this file,
+	barriers    []*barrier // for these
+	synced      []*barrier // answer these
 }
 
-func (n *note) empty() bool { return len(n.armed) == 0 && len(n.dirs) == 0 && len(n.changed) == 0 }
+func (n *note) empty() bool { return len(n.armed) == 0 && len(n.dirs) == 0 && len(n.moved) == 0 }
 
 func (h *hint) empty() bool {
 	return len(h.claims)+len(h.under)+len(h.gone)+len(h.touched)+len(h.settled) == 0 && !h.all

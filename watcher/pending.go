@@ -12,6 +12,7 @@ type pending struct {
 	batch   Batch
 	changed map[string]struct{}
 	dirs    map[string]struct{}
+	moved   map[string]struct{}
 	armed   map[string]int // path -> index in batch.Armed
 	perDir  map[string]int // directory -> number of its entries named
 	full    bool           // no more entries are named
@@ -19,7 +20,7 @@ type pending struct {
 
 func (p *pending) empty() bool {
 	b := &p.batch
-	return len(b.Changed) == 0 && len(b.Dirs) == 0 && len(b.Armed) == 0 && len(b.Synced) == 0 && !b.Lost
+	return len(b.Changed) == 0 && len(b.Moved) == 0 && len(b.Dirs) == 0 && len(b.Armed) == 0 && len(b.Synced) == 0 && !b.Lost
 }
 
 // entry names a changed entry.
@@ -45,6 +46,19 @@ func (p *pending) entry(path string) {
 		p.changed[path] = struct{}{}
 		p.batch.Changed = append(p.batch.Changed, path)
 	}
+}
+
+// move names a wanted path that leads to something else now: no more of them than
+// are wanted.
+func (p *pending) move(path string) {
+	if _, ok := p.moved[path]; ok || p.batch.Lost {
+		return
+	}
+	if p.moved == nil {
+		p.moved = map[string]struct{}{}
+	}
+	p.moved[path] = struct{}{}
+	p.batch.Moved = append(p.batch.Moved, path)
 }
 
 // strike takes entries back, so that a part of them is never mistaken for all.
@@ -79,8 +93,8 @@ func (p *pending) dir(path string) (overflow bool) {
 // lose makes the batch say "everything", which names nothing.
 func (p *pending) lose() {
 	p.batch.Lost = true
-	p.batch.Changed, p.batch.Dirs = nil, nil
-	p.changed, p.dirs, p.perDir = nil, nil, nil
+	p.batch.Changed, p.batch.Moved, p.batch.Dirs = nil, nil, nil
+	p.changed, p.moved, p.dirs, p.perDir = nil, nil, nil, nil
 }
 
 // arm notes what stands watch for a path; only the latest counts.

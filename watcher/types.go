@@ -36,6 +36,9 @@ type Batch struct {
 	// Changed are the entries that events named: wanted directory + name. They are
 	// hints: a directory in Dirs may have changed in more entries than are named.
 	Changed []string
+	// Moved are the wanted paths that lead to something else than before, as was seen
+	// when they were armed or verified; an event may never have named them.
+	Moved []string
 	// Dirs are the wanted paths in which, or to which, something happened.
 	Dirs []string
 	// Armed are the wanted paths whose watch was established, moved or refused.

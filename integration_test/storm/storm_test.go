@@ -279,7 +279,7 @@ func newWatching(t *testing.T) *watching {
 func (a *watching) pump() {
 	defer close(a.batches)
 	for b := range a.w.Batches() {
-		out := engine.Batch{Changed: b.Changed, Dirs: b.Dirs, Lost: b.Lost, Synced: b.Synced}
+		out := engine.Batch{Changed: b.Changed, Moved: b.Moved, Dirs: b.Dirs, Lost: b.Lost, Synced: b.Synced}
 		for _, x := range b.Armed {
 			out.Armed = append(out.Armed, engine.Armed{Path: x.Path, Dir: x.Dir, ID: venvcore.Identity(x.ID), Err: x.Err})
 		}

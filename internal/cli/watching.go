@@ -75,7 +75,7 @@ func sweepCookies(parent string) {
 func (a *watching) pump() {
 	defer close(a.batches)
 	for b := range a.w.Batches() {
-		out := engine.Batch{Changed: b.Changed, Dirs: b.Dirs, Lost: b.Lost, Synced: b.Synced}
+		out := engine.Batch{Changed: b.Changed, Moved: b.Moved, Dirs: b.Dirs, Lost: b.Lost, Synced: b.Synced}
 		for _, arm := range b.Armed {
 			out.Armed = append(out.Armed, engine.Armed{
 				Path: arm.Path, Dir: arm.Dir, ID: venvcore.Identity(arm.ID), Err: arm.Err,

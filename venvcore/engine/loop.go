@@ -34,6 +34,7 @@ type loop struct {
 	named      []string        // paths that somebody asked about, the latest last
 	asked      []string        // files that somebody asked about and that may be scripts, as named
 	read       map[string]bool // the files that the last scan of them looked at
+	found      map[string]bool // ids of environments that are found where nobody names their path
 	looked     map[string]bool // the named paths that the last scan of them looked at
 	fresh      map[string]bool // those of them that no scan before had looked at
 	renamed    bool            // who names paths, or what for, has changed
@@ -221,7 +222,7 @@ func (l *loop) safety() {
 	for _, s := range l.scopes {
 		if env := s.selection.Environment; env != nil {
 			check = append(check, env.Prefix)
-			l.mark(env.Prefix)
+			l.mark(env.Prefix, (*root).touch)
 		}
 	}
 	if l.watcher != nil {

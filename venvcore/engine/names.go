@@ -50,7 +50,8 @@ func (l *loop) nameRoot(what Root) {
 	r.what.Paths = paths
 }
 
-// names gives the paths that somebody names. What is stored about folders that
+// names gives the paths that somebody names, but for environments that are found
+// without. What is stored about folders that
 // are not open is nobody's here: a person has chosen in many.
 func (l *loop) names() map[string]bool {
 	set := map[string]bool{}
@@ -58,12 +59,12 @@ func (l *loop) names() map[string]bool {
 		set[p] = true
 	}
 	for _, c := range l.choices {
-		if c.Prefix != "" && l.concerns(c.Scope, c.ScopeID) {
+		if c.Prefix != "" && !l.found[c.ID] && l.concerns(c.Scope, c.ScopeID) {
 			set[c.Prefix] = true
 		}
 	}
 	for _, m := range l.remembered {
-		if l.concerns(m.Scope, m.ScopeID) {
+		if !l.found[m.ID] && l.concerns(m.Scope, m.ScopeID) {
 			set[m.Prefix] = true
 		}
 	}
@@ -143,19 +144,18 @@ func (l *loop) unname(path string) {
 // lies at those that were named only now is not new: nobody looked there before.
 func (l *loop) lookedAt(root string, paths []string) {
 	now := make(map[string]bool, len(paths))
-	if root == scriptsRoot {
-		for _, p := range paths {
-			now[p] = true
-		}
-		l.read = now
-		return
-	}
 	for _, p := range paths {
-		if now[p] = true; !l.looked[p] {
-			l.fresh[p] = true
+		now[p] = true
+		if root == pathsRoot && !l.looked[p] {
+			l.fresh[p], l.observed = true, nil
 		}
 	}
-	l.looked = now
+	switch root {
+	case pathsRoot:
+		l.looked, l.dirty = now, l.dirty || !maps.Equal(l.looked, now)
+	case scriptsRoot:
+		l.read, l.dirty = now, l.dirty || !maps.Equal(l.read, now)
+	}
 }
 
 // isFresh reports whether an environment lies at a path that was named only now.

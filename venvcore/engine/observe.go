@@ -35,6 +35,7 @@ func (l *loop) merge() *observed {
 		doubts: map[string]doubt{},
 	}
 	from := map[string]*root{}
+	l.found = map[string]bool{}
 	for _, key := range sortedKeys(l.roots) {
 		r := l.roots[key]
 		if r.shown.report == nil {
@@ -43,6 +44,9 @@ func (l *loop) merge() *observed {
 		for _, env := range r.shown.report.Environments {
 			if r.shown.scan == 1 || !r.toldFirst || key == pathsRoot && l.isFresh(env) {
 				o.first[env] = true
+			}
+			if key != pathsRoot {
+				l.found[env.ID] = true
 			}
 			other := o.byID[env.ID]
 			switch {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/venvd/venvd/venvcore"
@@ -52,6 +53,13 @@ type Report struct {
 	Elapsed      time.Duration
 }
 
+// same reports whether two reports find the same, however they were made.
+func (r *Report) same(o *Report) bool {
+	return sameEnvironments(r.Environments, o.Environments) && slices.Equal(r.Plain, o.Plain) &&
+		slices.Equal(r.Tools, o.Tools) && slices.Equal(r.Faults, o.Faults) &&
+		slices.EqualFunc(r.Projects, o.Projects, sameProject)
+}
+
 // Watch is a path that has to be watched, with the identity of the directory
 // that was read there; empty when nothing was there.
 type Watch struct {
@@ -70,6 +78,7 @@ type Watcher interface {
 // Batch is a set of hints. Its fields mean what watcher.Batch says.
 type Batch struct {
 	Changed []string
+	Moved   []string
 	Dirs    []string
 	Armed   []Armed
 	Lost    bool

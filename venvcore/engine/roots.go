@@ -23,7 +23,10 @@ type root struct {
 	scans   int
 
 	shown     look      // the report that is gone by; the latest may be of a moment that never was
-	unsettled time.Time // since when there was always a scan under way or due
+	stirs     int       // counts what has happened in it
+	scanned   int       // stirs when the scan began that runs
+	reported  int       // stirs when the scan began that gave the report
+	unsettled time.Time // since when something had always happened since
 	kept      int       // how many reports have come since then
 	// toldFirst: the findings of the first scan have been taken over as they
 	// were; from then on what appears is new.
@@ -33,6 +36,7 @@ type root struct {
 // look is a report that what is told is made from.
 type look struct {
 	report *Report
+	latest *Report // what confirmed it last, or the same one
 	began  time.Time
 	scan   int // the how manieth it was
 }
@@ -51,6 +55,10 @@ func (r *root) known() bool { return r.scans > 0 }
 // pending reports whether the root is being scanned or has to be.
 func (r *root) pending() bool { return r.running || r.due() }
 
+// quiet reports whether nothing has happened since the scan began that gave the
+// report.
+func (r *root) quiet() bool { return r.reported == r.stirs }
+
 // show takes over the reports that can be gone by: those of roots where nothing
 // has happened since. A scan that runs across a change reads a machine that never
 // was, and it is due again. Where something happens all the time, every so many
@@ -58,7 +66,7 @@ func (r *root) pending() bool { return r.running || r.due() }
 func (l *loop) show(now time.Time) {
 	for _, r := range l.roots {
 		switch {
-		case !r.pending():
+		case r.quiet():
 			r.unsettled, r.kept = time.Time{}, 0
 		case r.unsettled.IsZero():
 			r.unsettled, r.kept = now, 0
@@ -78,14 +86,18 @@ func (l *loop) show(now time.Time) {
 }
 
 func (l *loop) showRoot(r *root) {
-	if r.report == nil || r.report == r.shown.report {
+	if r.report == nil || r.report == r.shown.latest {
 		return
 	}
-	r.shown = look{r.report, r.began, r.scans}
-	l.dirty, l.lastCause = true, "scan of "+r.what.Key
-	if r.what.Key == pathsRoot || r.what.Key == scriptsRoot {
+	was := r.shown.report
+	r.shown = look{r.report, r.report, r.began, r.scans}
+	if was != nil && was.same(r.report) {
+		r.shown.report = was // nothing is derived anew
 		l.lookedAt(r.what.Key, r.paths)
+		return
 	}
+	l.dirty, l.lastCause = true, "scan of "+r.what.Key
+	l.lookedAt(r.what.Key, r.paths)
 	l.reported()
 }
 
@@ -97,19 +109,28 @@ func (l *loop) reported() {
 // due reports whether the root has to be scanned.
 func (r *root) due() bool { return r.full || len(r.changed) > 0 }
 
-// mark says that something may have changed at path: every root that was
-// decided by it, or holds it, is looked at again there.
-func (l *loop) mark(path string) {
+// mark says that something may have changed at path: how is done to every root
+// that was decided by it, or holds it.
+func (l *loop) mark(path string, how func(r *root, path string)) {
 	for _, key := range l.wants.by(path) {
-		l.roots[key].touch(path)
+		how(l.roots[key], path)
 	}
 	for _, r := range l.roots {
 		if r.what.Folder != "" && venvcore.Contains(r.what.Folder, path) {
-			r.touch(path)
+			how(r, path)
 		}
 	}
 }
 
+// stir says that something has happened at a path.
+func (r *root) stir(path string) {
+	if r != nil {
+		r.touch(path)
+		r.stirs++
+	}
+}
+
+// touch has a path looked at again, though nothing is known to have happened.
 func (r *root) touch(path string) {
 	if r == nil {
 		return
@@ -132,7 +153,7 @@ func (l *loop) schedule() {
 			q.Changed = append(q.Changed, p)
 		}
 		slices.Sort(q.Changed)
-		r.running, r.full, r.changed = true, false, nil
+		r.running, r.full, r.changed, r.scanned = true, false, nil, r.stirs
 		l.busy[key] = true
 		l.workers.Add(1)
 		go l.work(r, q)
@@ -175,7 +196,7 @@ func (l *loop) took(res result) {
 	if r.report == nil || !slices.Equal(r.report.Watch, res.report.Watch) {
 		l.wants.stale = true
 	}
-	r.report, r.began, r.paths = res.report, res.began, res.paths
+	r.report, r.began, r.paths, r.reported = res.report, res.began, res.paths, r.scanned
 	r.kept++
 	l.moves++
 }

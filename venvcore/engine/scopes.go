@@ -179,7 +179,7 @@ func (l *loop) stands(s *scope, f *folder) bool {
 	if r == nil || r.shown.report == nil {
 		return false
 	}
-	for _, w := range r.shown.report.Watch {
+	for _, w := range r.shown.latest.Watch {
 		if w.Path == s.path {
 			return w.ID != ""
 		}

@@ -116,12 +116,12 @@ func (l *loop) hold(before map[string]bool) {
 	after := l.held()
 	for p := range after {
 		if !before[p] {
-			l.mark(p)
+			l.mark(p, (*root).touch)
 		}
 	}
 	for p := range before {
 		if !after[p] {
-			l.mark(p)
+			l.mark(p, (*root).touch)
 		}
 	}
 }
@@ -163,9 +163,11 @@ func sameEnvironments(a, b []*venvcore.Environment) bool {
 // differs.
 func sameSurroundings(a, b *venvcore.Snapshot) bool {
 	return slices.Equal(a.Faults, b.Faults) && slices.Equal(a.Tools, b.Tools) &&
-		slices.EqualFunc(a.Projects, b.Projects, func(x, y *venvcore.Project) bool { return x == y || reflect.DeepEqual(x, y) }) &&
+		slices.EqualFunc(a.Projects, b.Projects, sameProject) &&
 		maps.Equal(a.Past, b.Past)
 }
+
+func sameProject(a, b *venvcore.Project) bool { return a == b || reflect.DeepEqual(a, b) }
 
 // Status holds the figures of the latest scans and watches.
 type Status struct {

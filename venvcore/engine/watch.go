@@ -104,15 +104,16 @@ func (l *loop) hint(b Batch) {
 	l.lastCause = "events"
 	named := map[string]bool{}
 	for _, p := range b.Changed {
-		l.moves++
+		l.happened(p, now)
 		named[above(p)], named[p] = true, true
-		l.touched[above(p)], l.touched[p] = now, now
-		l.mark(p)
-		if l.wants.below(p) {
-			// A directory that is watched below, or holds one that is, was renamed
-			// or replaced: what is armed there may be elsewhere now.
-			l.watcher.Verify(p)
-		}
+		l.mark(p, (*root).stir)
+	}
+	for _, p := range b.Moved {
+		// The watcher has seen it, not the kernel: it is looked at again, but a scan
+		// that began since the last event has not read in the middle of something.
+		l.happened(p, now)
+		named[p] = true
+		l.mark(p, (*root).touch)
 	}
 	for _, d := range b.Dirs {
 		l.moves++
@@ -121,7 +122,7 @@ func (l *loop) hint(b Batch) {
 		// as a whole means all that lies below it.
 		if !named[d] {
 			for _, key := range l.wants.who[d] {
-				l.roots[key].touch(d)
+				l.roots[key].stir(d)
 			}
 		}
 		if d == l.state {
@@ -134,12 +135,24 @@ func (l *loop) hint(b Batch) {
 		l.lastCause = "events were lost"
 		for _, r := range l.roots {
 			r.full = true
+			r.stirs++
 		}
 		l.reread()
 		l.watcher.Verify()
 	}
 	l.reached(b.Synced)
 	l.forgetTouches(now)
+}
+
+// happened notes that an entry was changed.
+func (l *loop) happened(path string, now time.Time) {
+	l.moves++
+	l.touched[above(path)], l.touched[path] = now, now
+	if l.wants.below(path) {
+		// A directory that is watched below, or holds one that is, was renamed or
+		// replaced: what is armed there may be elsewhere now.
+		l.watcher.Verify(path)
+	}
 }
 
 // arm notes what is watched from now on. What was read before it was watched
