@@ -25,6 +25,9 @@ const (
 	// closeWait bounds Close when a file-system call hangs.
 	closeWait = 2 * time.Second
 
+	// fewRoots is up to how many directories are compared one by one with each wanted
+	// path, which is cheaper than to go up the path: a rename names two.
+	fewRoots = 8
 	// maxPerDir is how many changed entries of one directory a batch names; beyond it
 	// the directory alone is named. A pip installation makes hundreds, and whoever
 	// reads the directory again does not need the names.

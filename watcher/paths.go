@@ -35,6 +35,14 @@ func within(path, root string) bool {
 
 // under says that path or a directory above it is in set.
 func under(path string, set map[string]struct{}) (found bool) {
+	if len(set) <= fewRoots {
+		for root := range set {
+			if within(path, root) {
+				return true
+			}
+		}
+		return false
+	}
 	ancestors(path, func(p string) bool {
 		_, found = set[p]
 		return !found

@@ -14,8 +14,13 @@ const (
 	// growth bounds what ten times as many environments may cost: ten times as
 	// much, and room for what is not there in tens.
 	growth = 10.5
-	// peakAt1000 in KiB, for a command and for a daemon.
+	// callsEach is how many calls on files an environment may cost; 30.4 cannot be done
+	// without, and base and project layouts differ a little from machine to machine.
+	callsEach = 36
+	// peakAt1000 in KiB: of a command at its peak, and of a daemon that is idle.
 	peakAt1000 = 40 << 10
+	// quietLimit is how long a daemon may take to give memory back.
+	quietLimit = 20 * time.Second
 	// overFloor is how much longer than the bare system calls a look may take.
 	overFloor = 2.0
 )
@@ -34,7 +39,11 @@ func TestCallsGrowLinearly(t *testing.T) {
 	for name, n := range b {
 		t.Logf("%-12s %.2f for each environment", name, float64(n-none[name])/float64(large))
 	}
-	t.Logf("%-12s %.2f for each environment", "all", float64(total(b)-total(none))/float64(large))
+	each := float64(total(b)-total(none)) / float64(large)
+	t.Logf("%-12s %.2f for each environment", "all", each)
+	if each > callsEach {
+		t.Errorf("%.2f calls for each environment, the budget is %d", each, callsEach)
+	}
 	if ratio > growth {
 		t.Errorf("ten times as many environments cost %.2f times as many calls", ratio)
 	}
@@ -49,7 +58,8 @@ func filesCost(t *testing.T, n int) map[string]int {
 	return syscalls(t, command(t, "list", dir))
 }
 
-// TestPeakAt1000 holds the memory of `venvd list DIR`, and of a daemon.
+// TestPeakAt1000 holds the memory of `venvd list DIR` at its peak, and of a daemon
+// that is idle.
 func TestPeakAt1000(t *testing.T) {
 	dir := tree(t, 1000)
 	if c := run(t, command(t, "list", dir)); c.peak > peakAt1000 {
@@ -60,13 +70,15 @@ func TestPeakAt1000(t *testing.T) {
 	d := serve(t, dir)
 	defer d.end()
 	pid := fmt.Sprint(d.cmd.Process.Pid)
-	peak := procStatus(t, pid, "VmHWM")
-	t.Logf("venvd serve: %d KiB at its peak, of them %d of the binary, %d KiB now",
-		peak, procStatus(t, pid, "RssFile"), procStatus(t, pid, "VmRSS"))
-	// How far the heap grows before the collector has ended depends on what else
-	// the machine does; the short run shows it and holds the command alone.
-	if long() && peak > peakAt1000 {
-		t.Errorf("venvd serve: %d KiB at its peak, the budget is %d", peak, peakAt1000)
+	t.Logf("venvd serve: %d KiB at its peak, of them %d of the binary", procStatus(t, pid, "VmHWM"), procStatus(t, pid, "RssFile"))
+	// What looking took is given back when nothing has changed for a while.
+	now, end := procStatus(t, pid, "VmRSS"), time.Now().Add(quietLimit)
+	for ; now > peakAt1000 && time.Now().Before(end); now = procStatus(t, pid, "VmRSS") {
+		pass(sample)
+	}
+	t.Logf("venvd serve: %d KiB when idle", now)
+	if now > peakAt1000 {
+		t.Errorf("venvd serve: %d KiB when idle, the budget is %d", now, peakAt1000)
 	}
 }
 

@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
@@ -30,16 +28,8 @@ func serveCommand(s streams) *cobra.Command {
 	return cmd
 }
 
-// daemonGC is how much garbage, in percent of what lives, a daemon lets pile up.
-// It runs for days beside an editor and allocates little after its first look, so
-// its memory counts for more than its collector's time.
-const daemonGC = 40
-
 // serve runs the daemon of one editor until the editor ends it.
 func serve(ctx context.Context, s streams) error {
-	if _, said := os.LookupEnv("GOGC"); !said {
-		debug.SetGCPercent(daemonGC)
-	}
 	logs := newLogging(state.DefaultDir(), s.err)
 	log := logs.log.With(zap.String("version", version))
 	watch, err := newWatching(state.DefaultDir(), log)
@@ -53,6 +43,9 @@ func serve(ctx context.Context, s streams) error {
 		return err
 	}
 	defer ses.end()
+	life, stop := context.WithCancel(ctx)
+	defer stop()
+	go trim(life, ses.Engine)
 	unregister, err := ses.register(ctx)
 	if err != nil {
 		log.Warn("other daemons cannot see this one", zap.Error(err))
