@@ -6,24 +6,13 @@ import (
 	"github.com/venvd/venvd/venvcore"
 )
 
-// relinked: it is where it was, and another path of it counts now. A link that is
-// re-pointed is absent for a moment.
-func (s *settling) relinked(was, same *venvcore.Environment) {
-	h := s.held(was)
-	last := later(h.since, later(s.quietSince(was.Prefix), s.quietSince(same.Prefix)))
-	if until := earlier(last.Add(updateQuiet), h.since.Add(updateLimit)); s.now.Before(until) || s.outdated(was, h) {
-		s.next = append(s.next, was)
-		s.wakeAt(s.atLeast(until))
-		return
-	}
-	s.release(was)
-	s.next = append(s.next, same)
-}
-
 // remade: another environment stands, or is being made, at its path.
 func (s *settling) remade(was, here *venvcore.Environment) {
-	if here.ID != was.ID && s.known[here.ID] {
-		s.release(was) // one that is known was moved here in its place
+	if other := s.known[here.ID]; here.ID != was.ID && other != nil {
+		// One that is known was moved here in its place, or a link to it was.
+		if other.Real != here.Real || !s.linking(was, other.Prefix) {
+			s.release(was)
+		}
 		return
 	}
 	h := s.held(was)
@@ -126,4 +115,27 @@ func (s *settling) madeBeside(was *venvcore.Environment) bool {
 // is known of it was seen, and a look that will show it is under way or due.
 func (s *settling) outdated(was *venvcore.Environment, h *hold) bool {
 	return s.now.Before(h.since.Add(outdatedLimit)) && s.looking(s.quietSince(was.Prefix))
+}
+
+// relinked: it is where it was, and another path of it counts now.
+func (s *settling) relinked(was, same *venvcore.Environment) {
+	if !s.linking(was, same.Prefix) {
+		s.release(was)
+		s.next = append(s.next, same)
+	}
+}
+
+// linking holds an environment as it was while links are changed: one that is
+// re-pointed is absent for a moment, or has another name first. Both environments
+// that a link led to come by here, and are told at once.
+func (s *settling) linking(was *venvcore.Environment, other string) bool {
+	h := s.held(was)
+	last := later(h.since, later(s.quietSince(was.Prefix), s.quietSince(other)))
+	until := earlier(last.Add(updateQuiet), h.since.Add(updateLimit))
+	if !s.now.Before(until) && !s.outdated(was, h) {
+		return false
+	}
+	s.next = append(s.next, was)
+	s.wakeAt(s.atLeast(until))
+	return true
 }

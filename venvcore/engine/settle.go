@@ -20,9 +20,9 @@ type settling struct {
 	now   time.Time
 	obs   *observed
 	next  []*venvcore.Environment
-	past  map[string]string // what is gone from now on; nil: nothing
-	back  map[string]bool   // prefixes that are taken again
-	known map[string]bool   // ids of what is told at the beginning
+	past  map[string]string                // what is gone from now on; nil: nothing
+	back  map[string]bool                  // prefixes that are taken again
+	known map[string]*venvcore.Environment // what is told at the beginning, by id
 }
 
 // settle decides what may be told now, and publishes when that differs.
@@ -35,9 +35,9 @@ func (l *loop) settle(now time.Time) {
 	if !l.anyKnown() || l.nothingNew() {
 		return
 	}
-	s := settling{loop: l, now: now, obs: l.observe(), back: map[string]bool{}, known: map[string]bool{}}
+	s := settling{loop: l, now: now, obs: l.observe(), back: map[string]bool{}, known: map[string]*venvcore.Environment{}}
 	for _, env := range l.toldEnvs {
-		s.known[env.ID] = true
+		s.known[env.ID] = env
 	}
 	for _, env := range l.toldEnvs {
 		s.keep(env)
