@@ -25,6 +25,7 @@ type disk struct {
 	wanted   []string
 	looks    int
 	delay    time.Duration // how long a look takes
+	slow     string        // key of a root where it takes twice as long
 	looking  map[string]bool
 	overlap  bool // one root was looked at twice at once
 }
@@ -41,6 +42,9 @@ func (d *disk) MachineRoots() []Root { return []Root{{Key: "tool:system", Tool: 
 func (d *disk) Look(_ context.Context, q Query) (*Report, error) {
 	d.change(func(d *disk) { d.overlap = d.overlap || d.looking[q.Root.Key]; d.looking[q.Root.Key] = true })
 	time.Sleep(d.delay)
+	if q.Root.Key == d.slow {
+		time.Sleep(d.delay)
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.looking, q.Root.Key)

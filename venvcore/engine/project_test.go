@@ -73,6 +73,7 @@ func TestScriptIsAScope(t *testing.T) {
 				t.Errorf("%s has scope %s", path, a.Scope)
 			}
 		}
+		told() // what was asked for counts from its answer
 		choose(t, e, venvcore.Choice{Scope: "/w/s.py", ID: "a", Prefix: "/w/.venv"})
 		expect(t, "choose for the script", told(), "selected /w/.venv/bin/python")
 		d.happens(func(d *disk) { d.scripts["/w/s.py"] = false }, "/w/s.py")

@@ -199,6 +199,8 @@ func (l *loop) took(res result) {
 	r.report, r.began, r.paths, r.reported = res.report, res.began, res.paths, r.scanned
 	r.kept++
 	l.moves++
+	// Whatever it found, an answer may have waited for this root to be known.
+	l.dirty = l.dirty || r.scans == 1
 }
 
 // held gives the prefixes of the environments whose packages matter: those

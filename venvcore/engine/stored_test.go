@@ -189,3 +189,18 @@ func TestNamedPathsAreBounded(t *testing.T) {
 		}
 	})
 }
+
+// TestPlacesChangeDuringTheFirstLook: the machine's places are looked at anew and
+// are found as they were. That completes what the first answer waits for.
+func TestPlacesChangeDuringTheFirstLook(t *testing.T) {
+	d := newDisk()
+	d.put(env("/w/.venv", "a"))
+	d.delay, d.slow = 20*time.Millisecond, folderKey("/w")
+	following(t, d, func(e *Engine, told func() string) {
+		time.Sleep(d.delay + d.delay/2)
+		if err := e.Machine(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		expect(t, "open", told(), "opened /w/.venv/bin/python")
+	})
+}
