@@ -40,17 +40,17 @@ func (ses *session) explain(s streams, sel venvcore.Selection, candidates []venv
 		chosen = short(sel.Interpreter, home)
 	}
 	fmt.Fprintf(s.out, "%s  %s  %s\n", short(sel.Scope, home), st.selection(sel), chosen)
-	fmt.Fprintf(s.out, "rule %s: %s\n", sel.Rule, sel.Reason)
+	fmt.Fprintf(s.out, "rule %s: %s\n", sel.Rule, visible(sel.Reason))
 	if sel.Environment != nil {
 		for _, p := range sel.Environment.Health.Problems {
-			fmt.Fprintf(s.out, "%s: %s%s\n", p.Severity, p.Message, fixes(p.Fixes))
+			fmt.Fprintf(s.out, "%s: %s%s\n", p.Severity, visible(p.Message), fixes(p.Fixes))
 		}
 	}
 	var rows [][]string
 	for _, c := range candidates {
 		rows = append(rows, []string{
 			fmt.Sprint(c.Rank), verdict(st, c.Verdict), string(c.Rule), c.Environment.Version,
-			short(c.Environment.Prefix, home), c.Reason,
+			short(c.Environment.Prefix, home), visible(c.Reason),
 		})
 	}
 	if len(rows) > 0 {

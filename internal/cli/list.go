@@ -74,7 +74,7 @@ func environmentTable(st style, envs []*venvcore.Environment, home string) strin
 		if !e.IsVirtual {
 			path = e.Interpreter
 		}
-		rows = append(rows, []string{e.Name, version, string(e.Kind), st.health(e.Health), short(path, home)})
+		rows = append(rows, []string{visible(e.Name), version, string(e.Kind), st.health(e.Health), short(path, home)})
 	}
 	return st.table([]string{"NAME", "PYTHON", "KIND", "STATE", "PATH"}, rows)
 }

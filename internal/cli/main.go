@@ -45,6 +45,7 @@ func Main(args []string, in io.Reader, out, errw io.Writer) int {
 	// A client that closes its end is how a session may end; it must not end the
 	// process before it has cleaned up.
 	ignoreBrokenPipe()
+	errw = visibly{errw}
 	root := newRoot(streams{in, out, errw})
 	root.SetArgs(args)
 	return report(errw, root.ExecuteContext(ctx))

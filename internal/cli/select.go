@@ -41,7 +41,7 @@ func selectCommand(s streams) *cobra.Command {
 			if shown == "" {
 				shown = "no interpreter"
 			}
-			fmt.Fprintf(s.out, "%s: %s\n", short(ans.Scope, ses.world.Home), shown)
+			fmt.Fprintf(s.out, "%s: %s\n", short(ans.Scope, ses.world.Home), visible(shown))
 			if ans.Selection.Environment != nil {
 				ses.noteOn(s, ans.Selection)
 			}

@@ -130,9 +130,9 @@ func (s style) selection(sel venvcore.Selection) string {
 // short writes a path below the home directory with a tilde.
 func short(path, home string) string {
 	if home != "" && home != "/" && venvcore.Contains(home, path) {
-		return "~" + strings.TrimPrefix(path, home)
+		path = "~" + strings.TrimPrefix(path, home)
 	}
-	return path
+	return visible(path)
 }
 
 // printFaults says on stderr what could not be looked at.

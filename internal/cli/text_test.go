@@ -55,3 +55,28 @@ func TestFaultsAreSaid(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestNothingIsObeyed: names of directories cannot speak to the terminal.
+func TestNothingIsObeyed(t *testing.T) {
+	for in, want := range map[string]string{
+		"/w/plain ä \t日本":  "/w/plain ä \t日本",
+		"/w/\x1b[31mred":   `/w/\x1b[31mred`,
+		"/w/a\nb\rc\x7f":   `/w/a\nb\rc\x7f`,
+		"/w/\xff":          `/w/\xff`,
+		"/w/\u202egnp.exe": `/w/\u202egnp.exe`,
+		"/w/\u009b31m":     `/w/\u009b31m`,
+	} {
+		if got := visible(in); got != want {
+			t.Errorf("visible(%q) is %q, want %q", in, got, want)
+		}
+	}
+	var w bytes.Buffer
+	for _, part := range []string{"venvd: one\x1b\n", "two\n\nthree"} {
+		if n, err := (visibly{&w}).Write([]byte(part)); n != len(part) || err != nil {
+			t.Errorf("wrote %d, %v", n, err)
+		}
+	}
+	if got, want := w.String(), "venvd: one\\x1b\ntwo\n\nthree"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

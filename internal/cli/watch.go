@@ -180,7 +180,7 @@ func (v *view) row(sel venvcore.Selection) []string {
 	if sel.Interpreter != "" {
 		path = v.short(sel.Interpreter)
 	}
-	return []string{v.short(sel.Scope), version, v.style.selection(sel), path, sel.Reason}
+	return []string{v.short(sel.Scope), version, v.style.selection(sel), path, visible(sel.Reason)}
 }
 
 // short writes paths relative to the watched folder, for it is said above.
@@ -189,7 +189,7 @@ func (v *view) short(path string) string {
 		return "."
 	}
 	if venvcore.Contains(v.dir, path) {
-		return path[len(v.dir)+1:]
+		return visible(path[len(v.dir)+1:])
 	}
 	return short(path, v.ses.world.Home)
 }
