@@ -45,7 +45,7 @@ func (s *Server) discover(_ context.Context, p wire.DiscoverParams) (func(contex
 		if err != nil {
 			return wire.DiscoverResult{}, failure(err)
 		}
-		rpc.AfterReply(ctx, func() { s.out.subscribe(scope, l.Known) })
+		rpc.AfterReply(ctx, func() { s.out.subscribe(scope, l) })
 		return wire.FromListing(l.Environments, l.Tools, l.Faults, l.Snapshot.Generation), nil
 	}, nil
 }

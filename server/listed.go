@@ -3,6 +3,7 @@ package server
 import (
 	"slices"
 
+	"github.com/venvd/venvd/internal/app"
 	"github.com/venvd/venvd/venvcore"
 )
 
@@ -30,8 +31,9 @@ func (l *listed) within() []string {
 }
 
 // add notes what a client was given for a scope; empty is the machine. Nothing
-// it knew before is forgotten: what is gone is still to be told.
-func (l *listed) add(scope string, given []*venvcore.Environment) {
+// it knew before is forgotten: what is gone is still to be told. moved is where
+// renamed folders were then.
+func (l *listed) add(scope string, given []*venvcore.Environment, moved map[string]string) {
 	all := map[string]bool{}
 	envs := slices.Clone(given)
 	for _, e := range given {
@@ -49,7 +51,7 @@ func (l *listed) add(scope string, given []*venvcore.Environment) {
 	case !slices.Contains(l.scopes, scope):
 		l.scopes = append(l.scopes, scope)
 	}
-	l.known = &venvcore.Snapshot{Machine: venvcore.NewMachine(envs)}
+	l.known = &venvcore.Snapshot{Machine: venvcore.NewMachine(envs), Moved: moved}
 }
 
 // knows gives the environments that the client was told of, some twice.
@@ -59,7 +61,7 @@ func (l *listed) knows() []*venvcore.Environment {
 	}
 	var out []*venvcore.Environment
 	for _, s := range l.scopes {
-		out = append(out, l.known.Machine.Within(s)...)
+		out = append(out, l.known.Machine.Within(l.known.Real(s))...)
 	}
 	return out
 }
@@ -84,9 +86,9 @@ func (o *outbox) environments(snap *venvcore.Snapshot) venvcore.EnvironmentsChan
 
 // subscribe tells changes of what was listed, relative to what the client was
 // given, from now on.
-func (o *outbox) subscribe(scope string, given []*venvcore.Environment) {
+func (o *outbox) subscribe(scope string, l app.Listing) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.lists.add(scope, given)
+	o.lists.add(scope, l.Known, l.Snapshot.Moved)
 	o.nudge()
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/venvd/venvd/internal/app"
 	"github.com/venvd/venvd/internal/wire"
 	"github.com/venvd/venvd/venvcore"
 )
@@ -135,7 +136,7 @@ func TestListedIsRelativeToTheAnswer(t *testing.T) {
 	if c := o.environments(now); !c.Empty() {
 		t.Errorf("told before anything was asked: %v", summary(c))
 	}
-	o.subscribe("", streamed.Machine.Environments)
+	o.subscribe("", listing(streamed.Machine.Environments))
 	if got := summary(o.environments(now)); got != "+[] ~[a] -[c]" {
 		t.Errorf("told %s", got)
 	}
@@ -149,8 +150,8 @@ func TestListedIsRelativeToTheAnswer(t *testing.T) {
 func TestListedIsAUnion(t *testing.T) {
 	o := box()
 	first := made(1, "a /v/a 3.11", "o /o/o 3.11")
-	o.subscribe("/v", first.Machine.Within("/v"))
-	o.subscribe("/w", nil)
+	o.subscribe("/v", listing(first.Machine.Within("/v")))
+	o.subscribe("/w", listing(nil))
 	if got := summary(o.environments(first)); got != "+[] ~[] -[]" {
 		t.Errorf("told %s", got)
 	}
@@ -184,4 +185,8 @@ func TestDiscoverStreams(t *testing.T) {
 	if streamed != 2 || len(rest) != 0 {
 		t.Errorf("%d streamed and %d listed of 2", streamed, len(rest))
 	}
+}
+
+func listing(known []*venvcore.Environment) app.Listing {
+	return app.Listing{Known: known, Snapshot: venvcore.EmptySnapshot()}
 }

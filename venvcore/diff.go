@@ -52,8 +52,8 @@ func (c EnvironmentsChanged) Empty() bool {
 // the scopes; no scope at all means the machine.
 func DiffEnvironments(prev, next *Snapshot, scopes []string) EnvironmentsChanged {
 	c := EnvironmentsChanged{Generation: next.Generation}
-	before := within(prev.Machine, scopes)
-	after := within(next.Machine, scopes)
+	before := within(prev, scopes)
+	after := within(next, scopes)
 	for _, e := range after {
 		old := prev.Machine.ByID(e.ID)
 		switch {
@@ -72,13 +72,13 @@ func DiffEnvironments(prev, next *Snapshot, scopes []string) EnvironmentsChanged
 	return c
 }
 
-func within(m *Machine, scopes []string) []*Environment {
+func within(s *Snapshot, scopes []string) []*Environment {
 	if len(scopes) == 0 {
-		return m.Environments
+		return s.Machine.Environments
 	}
 	var out []*Environment
-	for _, s := range scopes {
-		for _, e := range m.Within(s) {
+	for _, scope := range scopes {
+		for _, e := range s.Machine.Within(s.Real(scope)) {
 			if !slices.Contains(out, e) {
 				out = append(out, e)
 			}

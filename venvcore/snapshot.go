@@ -1,5 +1,7 @@
 package venvcore
 
+import "strings"
+
 // Snapshot is the state of the machine as clients are told it, at one
 // generation. It is immutable: the engine publishes a new one for every
 // change.
@@ -14,6 +16,9 @@ type Snapshot struct {
 	// Past holds, by prefix, the id of an environment that was told and is gone:
 	// what appears there again was made again or came back, and is not new.
 	Past map[string]string
+	// Moved holds where each opened folder is that has another path now than the
+	// one by which the client knows it, by the latter.
+	Moved map[string]string
 	// Covered are the changes under way that a live transaction accounts for.
 	Covered []string
 }
@@ -39,6 +44,27 @@ type Scope struct {
 // EmptySnapshot is the state before anything was looked at.
 func EmptySnapshot() *Snapshot {
 	return &Snapshot{Machine: NewMachine(nil), Scopes: map[string]*Scope{}, Past: map[string]string{}}
+}
+
+// Real gives where a path is that a client knows by the old name of a folder.
+func (s *Snapshot) Real(path string) string {
+	for from, to := range s.Moved {
+		if Contains(from, path) && !Contains(to, path) {
+			return to + strings.TrimPrefix(path, from)
+		}
+	}
+	return path
+}
+
+// ClientPath gives the path by which a client knows what lies in a folder that was
+// renamed.
+func (s *Snapshot) ClientPath(path string) string {
+	for from, to := range s.Moved {
+		if Contains(to, path) {
+			return from + strings.TrimPrefix(path, to)
+		}
+	}
+	return path
 }
 
 // ProjectAt gives the project whose root is dir, or nil.

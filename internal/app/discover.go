@@ -89,7 +89,7 @@ func (a *App) listing(scope string, sent map[string]*venvcore.Environment) Listi
 		}
 	}
 	for _, f := range s.Faults {
-		if scope == "" || f.Path == "" || venvcore.Contains(scope, f.Path) {
+		if scope == "" || f.Path == "" || venvcore.Contains(s.Real(scope), f.Path) {
 			l.Faults = append(l.Faults, f)
 		}
 	}
@@ -100,5 +100,5 @@ func inScope(s *venvcore.Snapshot, scope string) []*venvcore.Environment {
 	if scope == "" {
 		return s.Machine.Environments
 	}
-	return s.Machine.Within(scope)
+	return s.Machine.Within(s.Real(scope))
 }

@@ -12,12 +12,17 @@ import (
 type looker struct {
 	world   *discover.World
 	scanner *discover.Scanner
+	holder  *holder // nil: nothing is followed
 }
 
 // newLooker: identities of watched directories are read only when somebody
 // watches them.
 func newLooker(w *discover.World, watched bool) *looker {
-	return &looker{world: w, scanner: discover.NewScanner(w, discover.Options{Identities: watched})}
+	l := &looker{world: w, scanner: discover.NewScanner(w, discover.Options{Identities: watched})}
+	if watched {
+		l.holder = newHolder(w)
+	}
+	return l
 }
 
 func (l *looker) MachineRoots() []engine.Root {
@@ -29,6 +34,11 @@ func (l *looker) MachineRoots() []engine.Root {
 }
 
 func (l *looker) Look(ctx context.Context, q engine.Query) (*engine.Report, error) {
+	if l.holder != nil && q.Root.Folder != "" {
+		if now := l.holder.where(q.Root.Folder); now != "" {
+			return &engine.Report{Moved: now}, nil
+		}
+	}
 	rep, err := l.scanner.Scan(ctx, discover.Query{Root: toRoot(q.Root), Changed: q.Changed, Full: q.Full, Held: q.Held})
 	if err != nil {
 		return nil, err
@@ -41,7 +51,18 @@ func (l *looker) Look(ctx context.Context, q engine.Query) (*engine.Report, erro
 	for i, w := range rep.Watch {
 		out.Watch[i] = engine.Watch{Path: w.Path, ID: w.ID}
 	}
+	if l.holder != nil && q.Root.Folder != "" {
+		l.holder.hold(q.Root.Folder)
+	}
 	return out, nil
+}
+
+// Forget drops what is remembered and held of a root.
+func (l *looker) Forget(r engine.Root) {
+	l.scanner.Forget(toRoot(r))
+	if l.holder != nil && r.Folder != "" {
+		l.holder.drop(r.Folder)
+	}
 }
 
 func toRoot(r engine.Root) discover.Root {

@@ -19,6 +19,7 @@ func (a *App) SetTrust(ctx context.Context, dir string, trusted, store bool) err
 		a.session[dir] = trusted
 		return nil
 	}
+	dir = a.Engine.Snapshot().Real(dir)
 	info, err := a.world.Stat(dir)
 	if err != nil || !info.Mode.IsDir() {
 		return &Error{
@@ -56,7 +57,11 @@ func (a *App) outdate(dir string, trusted bool) {
 // Trusted reports whether anything at path may be run. What this connection
 // was told wins over what is stored; the nearest directory above wins in each.
 func (a *App) Trusted(path string) bool {
-	if trusted, known := a.sessionTrust(path); known {
+	// A connection speaks of a renamed folder by its old name; what is stored is
+	// bound to the directory itself.
+	snap := a.Engine.Snapshot()
+	path = snap.Real(path)
+	if trusted, known := a.sessionTrust(snap.ClientPath(path)); known {
 		return trusted
 	}
 	trusted, known := state.TrustedFor(a.store.View().Trust, path, func(dir string) venvcore.Identity {

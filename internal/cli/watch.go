@@ -121,7 +121,7 @@ func (v *view) askAll(ctx context.Context) error {
 	}
 	snap := v.ses.Engine.Snapshot()
 	for _, p := range snap.Projects {
-		if s := snap.Scopes[p.Root]; (s == nil || s.Ended) && venvcore.Contains(v.dir, p.Root) {
+		if s := snap.Scopes[p.Root]; (s == nil || s.Ended) && venvcore.Contains(snap.Real(v.dir), p.Root) {
 			if _, err := v.ses.Ask(ctx, p.Root); err != nil {
 				return err
 			}
@@ -185,11 +185,13 @@ func (v *view) row(sel venvcore.Selection) []string {
 
 // short writes paths relative to the watched folder, for it is said above.
 func (v *view) short(path string) string {
-	if path == v.dir {
-		return "."
-	}
-	if venvcore.Contains(v.dir, path) {
-		return visible(path[len(v.dir)+1:])
+	for _, dir := range []string{v.dir, v.told.Real(v.dir)} { // it may have been renamed
+		if path == dir {
+			return "."
+		}
+		if venvcore.Contains(dir, path) {
+			return visible(path[len(dir)+1:])
+		}
 	}
 	return short(path, v.ses.world.Home)
 }

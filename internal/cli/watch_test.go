@@ -10,7 +10,7 @@ import (
 )
 
 func TestWatchLines(t *testing.T) {
-	v := &view{ses: &session{world: &discover.World{Home: "/home/u"}}, dir: "/w", style: styleFor(&bytes.Buffer{})}
+	v := &view{ses: &session{world: &discover.World{Home: "/home/u"}}, dir: "/w", style: styleFor(&bytes.Buffer{}), told: venvcore.EmptySnapshot()}
 	for want, c := range map[string]venvcore.InterpreterChanged{
 		"created        p  p/.venv/bin/python": {
 			Scope: "/w/p", Reason: venvcore.ReasonCreated,

@@ -18,7 +18,10 @@
 // system calls on Linux, one where a Namer knows the file system.
 package fileid
 
-import "strconv"
+import (
+	"errors"
+	"strconv"
+)
 
 // Of names what path leads to. Errors are those of the operating system.
 func Of(path string) (string, error) { return identify(path, true, nil) }
@@ -52,3 +55,7 @@ func inode(dev, ino uint64, born int64) string {
 	}
 	return string(b)
 }
+
+// ErrNotHeld is what Hold returns for a directory that must not be held, or where
+// the system has no way to.
+var ErrNotHeld = errors.New("the directory cannot be held")

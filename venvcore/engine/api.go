@@ -27,7 +27,7 @@ func (e *Engine) Open(ctx context.Context, path string, settings FolderSettings,
 func (l *loop) open(path string) *folder {
 	f := l.folders[path]
 	if f == nil {
-		f = &folder{path: path}
+		f = &folder{path: path, at: path}
 		l.folders[path] = f
 		l.roots[folderKey(path)] = &root{what: Root{Key: folderKey(path), Folder: path}, full: true}
 		l.dirty = true
@@ -70,15 +70,16 @@ func (l *loop) close(path string) {
 	if l.folders[path] == nil {
 		return
 	}
+	l.forget(l.roots[folderKey(path)].what)
 	delete(l.folders, path)
 	delete(l.roots, folderKey(path))
 	for p := range l.scopes {
-		if venvcore.Contains(path, p) && l.folderOf(p) == nil {
+		if l.folderOf(p) == nil {
 			delete(l.scopes, p)
 		}
 	}
 	for d, doc := range l.documents {
-		if venvcore.Contains(path, doc.at) && l.folderOf(doc.at) == nil {
+		if l.folderOf(doc.at) == nil {
 			delete(l.documents, d)
 		}
 	}
@@ -128,12 +129,13 @@ func (l *loop) within(path, outside string) error {
 
 // ask fills in the answer when it can be given.
 func (l *loop) ask(path string, a *Answer) bool {
+	path = l.real(path)
 	f := l.folderOf(path)
 	if f == nil {
 		a.Scope, a.Snapshot = path, l.told // the folder was closed meanwhile
 		return true
 	}
-	if read := l.fileRead(path); !read || !l.scanned(f.path) {
+	if read := l.fileRead(path); !read || !l.scanned(f) {
 		return false
 	}
 	scope := l.scopeFor(path)

@@ -104,7 +104,7 @@ func (s *settling) update(was, here *venvcore.Environment) {
 func (s *settling) madeBeside(was *venvcore.Environment) bool {
 	f := s.folderOf(was.Prefix)
 	for id := range s.seen {
-		if env := s.obs.byID[id]; env != nil && f != nil && venvcore.Contains(f.path, env.Prefix) {
+		if env := s.obs.byID[id]; env != nil && f != nil && venvcore.Contains(f.at, env.Prefix) {
 			return true
 		}
 	}

@@ -55,24 +55,24 @@ func (c *chooser) choose(path string) (venvcore.Selection, []venvcore.Candidate)
 }
 
 func (c *chooser) input(path string) venvcore.Input {
-	f := c.l.folderOf(path)
+	f, at := c.l.folderOf(path), c.l.real(path)
 	in := venvcore.Input{Scope: path, Machine: c.machine, Activated: c.l.followActivated(c.machine), Leaving: c.leaving}
-	in.Project = c.projects.byRoot[path]
+	in.Project = c.projects.byRoot[at]
 	in.Root = in.Project
 	if in.Project != nil && in.Project.Workspace != "" {
 		if root := c.projects.byRoot[in.Project.Workspace]; root != nil {
 			in.Root = root
 		}
 	}
-	in.Choice = c.l.choiceFor(path, in.Project)
+	in.Choice = c.l.choiceFor(at, in.Project)
 	if f != nil {
 		if in.Project == nil || !in.Project.Script {
 			in.Setting = c.l.followSetting(f, c.machine)
 		}
-		in.Above = c.above(path, f)
-		in.PinsAbove = c.pinsAbove(path, f)
+		in.Above = c.above(at, f)
+		in.PinsAbove = c.pinsAbove(at, f)
 	}
-	if m, ok := c.l.memoryFor(path, in.Project); ok {
+	if m, ok := c.l.memoryFor(at, in.Project); ok {
 		in.Remembered = &m
 	}
 	return in
@@ -81,7 +81,7 @@ func (c *chooser) input(path string) venvcore.Input {
 // pinsAbove gives the pins of the nearest project above path, within the folder,
 // that has any.
 func (c *chooser) pinsAbove(path string, f *folder) []venvcore.Pin {
-	for path != f.path {
+	for path != f.at {
 		p := c.projects.nearest(above(path), f)
 		if p == nil || len(p.Pins) > 0 {
 			return pinsOf(p)
@@ -101,7 +101,7 @@ func pinsOf(p *venvcore.Project) []venvcore.Pin {
 // above gives the selection of the nearest project above path within the
 // folder.
 func (c *chooser) above(path string, f *folder) *venvcore.Selection {
-	if path == f.path {
+	if path == f.at {
 		return nil
 	}
 	p := c.projects.nearest(above(path), f)
@@ -111,7 +111,7 @@ func (c *chooser) above(path string, f *folder) *venvcore.Selection {
 	if s := c.made[p.Root]; s != nil {
 		return s
 	}
-	sel, _ := c.choose(p.Root)
+	sel, _ := c.choose(c.l.scopeAt(p.Root))
 	c.made[p.Root] = &sel
 	return &sel
 }
@@ -185,9 +185,10 @@ func (l *loop) remember(s *scope, sel venvcore.Selection) {
 	if sel.Environment == nil {
 		return
 	}
-	m := venvcore.Remembered{Scope: s.path, ScopeID: s.id, ID: sel.Environment.ID, Prefix: sel.Environment.Prefix}
-	l.renamed = l.renamed || l.remembered[s.path] != m
-	l.remembered[s.path] = m
+	at := l.real(s.path)
+	m := venvcore.Remembered{Scope: at, ScopeID: s.id, ID: sel.Environment.ID, Prefix: sel.Environment.Prefix}
+	l.renamed = l.renamed || l.remembered[at] != m
+	l.remembered[at] = m
 }
 
 // adopt has a stored choice name what it holds at present: the environment where
@@ -197,12 +198,13 @@ func (l *loop) adopt(s *scope, p *venvcore.Project) {
 	if s.selection.Rule != venvcore.RuleUser || env == nil {
 		return
 	}
-	c := l.choiceFor(s.path, p)
+	at := l.real(s.path)
+	c := l.choiceFor(at, p)
 	if c == nil {
 		return
 	}
 	changed := *c
-	changed.ID, changed.Prefix, changed.Scope = env.ID, env.Prefix, s.path
+	changed.ID, changed.Prefix, changed.Scope = env.ID, env.Prefix, at
 	if s.id != "" {
 		changed.ScopeID = s.id
 	}

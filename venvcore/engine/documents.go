@@ -23,7 +23,7 @@ func (e *Engine) OpenDocument(ctx context.Context, path, outside string) error {
 		if err = l.within(path, outside); err != nil {
 			return
 		}
-		l.documents[path] = &document{at: path}
+		l.documents[path] = &document{at: l.real(path)}
 		l.dirty, l.renamed = true, true
 	})
 	return cmp.Or(ended, err)
@@ -44,7 +44,7 @@ func (e *Engine) CloseDocument(ctx context.Context, path string) error {
 			return
 		}
 		for _, d := range l.documents {
-			if venvcore.Contains(f.path, d.at) {
+			if venvcore.Contains(f.at, d.at) {
 				return
 			}
 		}
@@ -67,7 +67,7 @@ func (l *loop) moveDocuments(from, to string) {
 func (l *loop) reviewDocuments(projects *projectSet) {
 	for _, doc := range l.documents {
 		f := l.folderOf(doc.at)
-		if f == nil || !l.scanned(f.path) || isScriptName(doc.at) && !l.read[doc.at] {
+		if f == nil || !l.scanned(f) || isScriptName(doc.at) && !l.read[doc.at] {
 			continue
 		}
 		p := projects.nearest(doc.at, f)
@@ -81,10 +81,11 @@ func (l *loop) reviewDocuments(projects *projectSet) {
 			first = venvcore.ReasonConfiguration
 		}
 		doc.told = true
-		if s := l.scopes[p.Root]; s == nil || s.ended {
+		scope := l.scopeAt(p.Root)
+		if s := l.scopes[scope]; s == nil || s.ended {
 			// With its identity from the start: it may be renamed before the next
 			// look at it is told.
-			l.follow(p.Root, first).id = p.ID
+			l.follow(scope, first).id = p.ID
 		}
 	}
 }

@@ -16,18 +16,20 @@ import (
 // disk is a made machine: environments by prefix, and projects by root. It is
 // a Looker and a Watcher at once.
 type disk struct {
-	mu       sync.Mutex
-	envs     map[string]*venvcore.Environment
-	projects map[string]venvcore.Identity
-	pins     map[string]string // what .python-version of a project says
-	scripts  map[string]bool   // files, and whether they have a block of their own
-	batches  chan Batch
-	wanted   []string
-	looks    int
-	delay    time.Duration // how long a look takes
-	slow     string        // key of a root where it takes twice as long
-	looking  map[string]bool
-	overlap  bool // one root was looked at twice at once
+	mu        sync.Mutex
+	envs      map[string]*venvcore.Environment
+	projects  map[string]venvcore.Identity
+	pins      map[string]string // what .python-version of a project says
+	scripts   map[string]bool   // files, and whether they have a block of their own
+	batches   chan Batch
+	wanted    []string
+	looks     int
+	delay     time.Duration // how long a look takes
+	slow      string        // key of a root where it takes twice as long
+	looking   map[string]bool
+	moved     map[string]string // folders that have another path now
+	forgotten []string
+	overlap   bool // one root was looked at twice at once
 }
 
 func newDisk() *disk {
@@ -49,6 +51,9 @@ func (d *disk) Look(_ context.Context, q Query) (*Report, error) {
 	defer d.mu.Unlock()
 	delete(d.looking, q.Root.Key)
 	d.looks++
+	if to := d.moved[q.Root.Folder]; to != "" {
+		return &Report{Moved: to}, nil
+	}
 	r := &Report{}
 	for _, p := range slices.Sorted(maps.Keys(d.envs)) {
 		e := d.envs[p]
@@ -79,6 +84,10 @@ func (d *disk) Look(_ context.Context, q Query) (*Report, error) {
 		}
 	}
 	return r, nil
+}
+
+func (d *disk) Forget(r Root) {
+	d.change(func(d *disk) { d.forgotten = append(d.forgotten, r.Folder) })
 }
 
 func (d *disk) belongs(r Root, e *venvcore.Environment) bool {

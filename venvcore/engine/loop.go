@@ -68,8 +68,9 @@ type loop struct {
 
 // folder is a directory whose projects are looked at.
 type folder struct {
-	path     string
-	opened   bool // by the client; else followed because it was asked about
+	path     string // as the client knows it
+	at       string // where it is: it may have been renamed since
+	opened   bool   // by the client; else followed because it was asked about
 	settings FolderSettings
 	setting  *venvcore.Setting
 }
@@ -216,8 +217,8 @@ func (l *loop) wait(ctx context.Context, ready chan struct{}, until func(*loop) 
 // are hints, and a hint may never come.
 func (l *loop) safety() {
 	var check []string
-	for p := range l.folders {
-		check = append(check, p)
+	for _, f := range l.folders {
+		check = append(check, f.at)
 	}
 	for _, s := range l.scopes {
 		if env := s.selection.Environment; env != nil {

@@ -84,7 +84,7 @@ func (l *loop) names() map[string]bool {
 func (l *loop) files() map[string]bool {
 	set := map[string]bool{}
 	for path, s := range l.scopes {
-		set[path] = !s.ended && isScriptName(path)
+		set[l.real(path)] = !s.ended && isScriptName(path)
 	}
 	for _, doc := range l.documents {
 		set[doc.at] = isScriptName(doc.at)
@@ -177,6 +177,7 @@ func (l *loop) awaits(path string, in *venvcore.Input) bool {
 	if f == nil {
 		return false
 	}
+	path = l.real(path)
 	if s := in.Setting; s != nil && l.unlooked(in.Machine, s.ID, s.Path) {
 		return true
 	}
@@ -186,7 +187,7 @@ func (l *loop) awaits(path string, in *venvcore.Input) bool {
 	for i := range l.choices {
 		c := &l.choices[i]
 		// Those of the projects above count too: the answer may be theirs.
-		about := c == in.Choice || venvcore.Contains(c.Scope, path) && venvcore.Contains(f.path, c.Scope)
+		about := c == in.Choice || venvcore.Contains(c.Scope, path) && venvcore.Contains(f.at, c.Scope)
 		if about && l.unlooked(in.Machine, c.ID, c.Prefix) {
 			return true
 		}

@@ -14,7 +14,11 @@ type Looker interface {
 	// MachineRoots names the places of the machine that are looked at besides
 	// the opened folders.
 	MachineRoots() []Root
+	// Look gives a Report with nothing but Moved for a folder that has another
+	// path now.
 	Look(ctx context.Context, q Query) (*Report, error)
+	// Forget says that a root is looked at no more. It is called from a worker.
+	Forget(r Root)
 }
 
 // Root is one thing that is scanned as a whole.
@@ -51,6 +55,8 @@ type Report struct {
 	Faults       []venvcore.Fault
 	Watch        []Watch // what the findings and the absences were decided by
 	Elapsed      time.Duration
+	// Moved is where the folder is now that was opened by the path of the root.
+	Moved string
 }
 
 // same reports whether two reports find the same, however they were made.

@@ -29,8 +29,8 @@ func (l *loop) projects() *projectSet {
 
 func (l *loop) gatherProjects(now time.Time) *projectSet {
 	s := &projectSet{byRoot: map[string]*venvcore.Project{}, byID: map[venvcore.Identity]*venvcore.Project{}}
-	for path, f := range l.folders {
-		s.byRoot[path] = &venvcore.Project{Root: path, Folder: f.path}
+	for _, f := range l.folders {
+		s.byRoot[f.at] = &venvcore.Project{Root: f.at, Folder: f.at}
 	}
 	for _, key := range sortedKeys(l.roots) {
 		if r := l.roots[key]; r.shown.report != nil {
@@ -77,7 +77,7 @@ func (l *loop) settleProjects(byRoot map[string]*venvcore.Project, now time.Time
 
 // nearest gives the project root at or above path within its folder.
 func (s *projectSet) nearest(path string, f *folder) *venvcore.Project {
-	for dir := path; f != nil && venvcore.Contains(f.path, dir); dir = above(dir) {
+	for dir := path; f != nil && venvcore.Contains(f.at, dir); dir = above(dir) {
 		if p := s.byRoot[dir]; p != nil {
 			return p
 		}

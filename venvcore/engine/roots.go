@@ -18,6 +18,7 @@ type root struct {
 	changed map[string]bool
 	report  *Report
 	paths   []string  // that the report is about, for a root of single paths
+	folder  string    // that it is about, for a folder
 	began   time.Time // of the scan that gave the report
 	err     error
 	scans   int
@@ -35,7 +36,7 @@ type root struct {
 
 type result struct {
 	root   *root
-	paths  []string // of the query, for a root of single paths
+	asked  Root // of the query
 	began  time.Time
 	report *Report
 	err    error
@@ -108,12 +109,12 @@ func (l *loop) work(r *root, q Query) {
 	case l.slots <- struct{}{}:
 		defer func() { <-l.slots }()
 	case <-l.ctx.Done():
-		l.results <- result{root: r, paths: q.Root.Paths, err: l.ctx.Err()}
+		l.results <- result{root: r, asked: q.Root, err: l.ctx.Err()}
 		return
 	}
 	began := time.Now()
 	rep, err := l.looker.Look(l.ctx, q)
-	l.results <- result{root: r, paths: q.Root.Paths, began: began, report: rep, err: err}
+	l.results <- result{root: r, asked: q.Root, began: began, report: rep, err: err}
 }
 
 // took takes the result of a scan.
@@ -126,6 +127,11 @@ func (l *loop) took(res result) {
 	r.running = false
 	r.scans++
 	r.err = res.err
+	if res.report != nil && res.report.Moved != "" {
+		r.scans--
+		l.relocate(r, res.report.Moved)
+		return
+	}
 	if res.err != nil {
 		l.log.Warn("scan failed", zap.String("root", r.what.Key), zap.Error(res.err))
 		res.report = &Report{Faults: []venvcore.Fault{{Path: r.what.Folder, Code: venvcore.FaultUnreadable, Message: res.err.Error()}}}
@@ -137,7 +143,8 @@ func (l *loop) took(res result) {
 	if r.report == nil || !slices.Equal(r.report.Watch, res.report.Watch) {
 		l.wants.stale = true
 	}
-	r.report, r.began, r.paths, r.reported = res.report, res.began, res.paths, r.scanned
+	r.report, r.began, r.reported = res.report, res.began, r.scanned
+	r.paths, r.folder = res.asked.Paths, res.asked.Folder
 	r.kept++
 	l.moves++
 	// Whatever it found, an answer may have waited for this root to be known.
@@ -158,9 +165,9 @@ func (l *loop) held() map[string]bool {
 
 // scanned reports whether every root that the answers in a folder depend on
 // has been looked at once: the machine, the named paths and the folder itself.
-func (l *loop) scanned(dir string) bool {
+func (l *loop) scanned(f *folder) bool {
 	for _, r := range l.roots {
-		if r.what.Folder != "" && r.what.Folder != dir {
+		if r.what.Folder != "" && r.what.Key != folderKey(f.path) {
 			continue
 		}
 		if !r.known() {

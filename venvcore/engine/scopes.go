@@ -3,6 +3,7 @@ package engine
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/venvd/venvd/venvcore"
@@ -36,18 +37,43 @@ func (l *loop) follow(path string, first venvcore.Reason) *scope {
 func (l *loop) folderOf(path string) *folder {
 	var best *folder
 	for _, f := range l.folders {
-		if venvcore.Contains(f.path, path) && (best == nil || len(f.path) > len(best.path)) {
+		if f.holds(path) && (best == nil || len(f.path) > len(best.path)) {
 			best = f
 		}
 	}
 	return best
 }
 
+// holds reports whether a path lies in the folder: as it is, or as the client
+// knows it.
+func (f *folder) holds(path string) bool {
+	return venvcore.Contains(f.at, path) || venvcore.Contains(f.path, path)
+}
+
+// real gives where a path is that a client knows by the name of its folder.
+func (l *loop) real(path string) string {
+	if f := l.folderOf(path); f != nil && f.at != f.path && !venvcore.Contains(f.at, path) {
+		return f.at + strings.TrimPrefix(path, f.path)
+	}
+	return path
+}
+
+// scopeAt gives the scope of a project: its root, or the path by which the client
+// knows the folder that it is.
+func (l *loop) scopeAt(root string) string {
+	for _, f := range l.folders {
+		if f.at == root {
+			return f.path
+		}
+	}
+	return root
+}
+
 // scopeFor gives the scope that holds for a file or a directory.
 func (l *loop) scopeFor(path string) string {
 	f := l.folderOf(path)
 	if p := l.projects().nearest(path, f); p != nil {
-		return p.Root
+		return l.scopeAt(p.Root)
 	}
 	if f != nil {
 		return f.path
@@ -65,10 +91,10 @@ func (l *loop) review(projects *projectSet, now time.Time) {
 	for _, path := range sortedKeys(l.scopes) {
 		s := l.scopes[path]
 		f := l.folderOf(path)
-		if s.ended || f == nil || !l.scanned(f.path) {
+		if s.ended || f == nil || !l.scanned(f) {
 			continue
 		}
-		p := projects.byRoot[path]
+		p := projects.byRoot[l.real(path)]
 		if p == nil {
 			l.losing(s, f, now)
 			continue
@@ -89,11 +115,11 @@ func (l *loop) review(projects *projectSet, now time.Time) {
 func (l *loop) renameOne(projects *projectSet) bool {
 	for _, path := range sortedKeys(l.scopes) {
 		s, f := l.scopes[path], l.folderOf(path)
-		if s.ended || s.id == "" || f == nil || f.path == path || !l.scanned(f.path) {
+		if s.ended || s.id == "" || f == nil || f.path == path || !l.scanned(f) {
 			continue
 		}
 		here, there := projects.byRoot[path], projects.byID[s.id]
-		if there == nil || there.Root == path || here != nil && (here.ID == "" || here.ID == s.id) {
+		if there == nil || there.Root == path || there.Root == f.at || here != nil && (here.ID == "" || here.ID == s.id) {
 			continue
 		}
 		if t := l.scopes[there.Root]; t == nil || t.ended {

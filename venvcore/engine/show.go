@@ -46,6 +46,7 @@ func (l *loop) showRoot(r *root) {
 	}
 	was := r.shown.report
 	r.shown = look{r.report, r.report, r.began, r.scans}
+	l.settleFolder(r)
 	if was != nil && was.same(r.report) {
 		r.shown.report = was // nothing is derived anew
 		l.lookedAt(r.what.Key, r.paths)

@@ -27,6 +27,14 @@ func (l *loop) tell(s *settling) {
 	if changed {
 		next.Machine = venvcore.NewMachine(s.next)
 	}
+	for _, f := range l.folders {
+		if f.at != f.path {
+			if next.Moved == nil {
+				next.Moved = map[string]string{}
+			}
+			next.Moved[f.path] = f.at
+		}
+	}
 	projects := l.projects()
 	l.toldProjects = projects.byRoot
 	l.review(projects, s.now)
@@ -91,7 +99,7 @@ func (l *loop) chooseAll(next *venvcore.Snapshot, projects *projectSet) bool {
 
 func (l *loop) chooseOne(c *chooser, s *scope, next *venvcore.Snapshot) {
 	f := l.folderOf(s.path)
-	s.known = s.known || f == nil || l.scanned(f.path)
+	s.known = s.known || f == nil || l.scanned(f)
 	if !s.known || !s.gone.IsZero() {
 		return // not known yet, or held until it is certain that it ended
 	}
@@ -107,7 +115,7 @@ func (l *loop) chooseOne(c *chooser, s *scope, next *venvcore.Snapshot) {
 	}
 	s.selection = sel
 	l.remember(s, sel)
-	l.adopt(s, c.projects.byRoot[s.path])
+	l.adopt(s, c.projects.byRoot[l.real(s.path)])
 }
 
 // hold has environments that are chosen from now on, or no longer, looked at
@@ -164,7 +172,7 @@ func sameEnvironments(a, b []*venvcore.Environment) bool {
 func sameSurroundings(a, b *venvcore.Snapshot) bool {
 	return slices.Equal(a.Faults, b.Faults) && slices.Equal(a.Tools, b.Tools) &&
 		slices.EqualFunc(a.Projects, b.Projects, sameProject) &&
-		maps.Equal(a.Past, b.Past)
+		maps.Equal(a.Past, b.Past) && maps.Equal(a.Moved, b.Moved)
 }
 
 func sameProject(a, b *venvcore.Project) bool { return a == b || reflect.DeepEqual(a, b) }
