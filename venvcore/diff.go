@@ -238,9 +238,18 @@ func whySwitched(prev, next *Snapshot, ae, be *Environment) Reason {
 	case ae.CanStart() && !now.CanStart():
 		return ReasonBroken
 	case prev.Machine.ByID(be.ID).Health.yields() && !be.Health.yields():
-		return ReasonRestored
+		return healed(prev.Machine.ByID(be.ID))
 	}
 	return appeared(prev, be, ReasonConfiguration)
+}
+
+// healed: the reason for one that was passed over because of its health. Until it
+// was filled, a new one was not there for who gets it now.
+func healed(was *Environment) Reason {
+	if was.Health.State == HealthIncomplete {
+		return ReasonCreated
+	}
+	return ReasonRestored
 }
 
 // appeared: the reason for an environment that was not given before. One that

@@ -74,6 +74,7 @@ func TestWhy(t *testing.T) {
 		{"the choice is back", side{envs: both, given: a, edit: missing}, only(a), ReasonRestored},
 		{"it starts again", only(at("/w/.venv", "a", broken)), only(a), ReasonRestored},
 		{"mended before its stand-in", side{envs: []*Environment{at("/w/.venv", "a", broken), b}, given: b}, side{envs: both, given: a}, ReasonRestored},
+		{"filled, and not given before", side{envs: []*Environment{at("/w/.venv", "a", health(Incomplete)), py}, given: py}, side{envs: []*Environment{a, py}, given: a}, ReasonCreated},
 		{"a link that decides", only(a), only(at("/w/.venv", "b", func(e *Environment) { e.Real = "/elsewhere" })), ReasonConfiguration},
 		{"repaired", only(at("/w/.venv", "a", health(Moved))), only(a), ReasonRepaired},
 		{"upgraded", only(a), only(at("/w/.venv", "a", func(e *Environment) { e.Version = "3.12.9" })), ReasonUpgraded},
