@@ -51,8 +51,8 @@ func (l *loop) nameRoot(what Root) {
 }
 
 // names gives the paths that somebody names, but for environments that are found
-// without. What is stored about folders that
-// are not open is nobody's here: a person has chosen in many.
+// without. What is stored about folders that are not open is nobody's here: a
+// person has chosen in many.
 func (l *loop) names() map[string]bool {
 	set := map[string]bool{}
 	for _, p := range l.named {
@@ -167,7 +167,7 @@ func (l *loop) isFresh(env *venvcore.Environment) bool {
 // unlooked reports whether something is not known yet only because the path
 // where it was last seen was not looked at: "missing" would be a guess.
 func (l *loop) unlooked(m *venvcore.Machine, id, path string) bool {
-	return path != "" && !l.looked[path] && m.ByPath(path) == nil && (id == "" || m.ByID(id) == nil)
+	return path != "" && !l.looked[path] && !l.found[id] && m.ByPath(path) == nil && (id == "" || m.ByID(id) == nil)
 }
 
 // awaits reports whether the answer for a scope has to wait until a path that

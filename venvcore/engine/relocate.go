@@ -15,14 +15,15 @@ func (l *loop) relocate(r *root, to string) {
 
 // settleFolder takes the path at which a folder was looked at for the one where
 // it is. Clients go on knowing it by the path by which they opened it; all that
-// lies in it is known by where it is.
-func (l *loop) settleFolder(r *root) {
+// lies in it is known by where it is. It reports whether that is another place.
+func (l *loop) settleFolder(r *root) (moved bool) {
 	for _, f := range l.folders {
 		if folderKey(f.path) == r.what.Key && f.at != r.folder {
 			l.moveDocuments(f.at, r.folder)
-			f.at = r.folder
+			f.at, moved = r.folder, true
 		}
 	}
+	return moved
 }
 
 // forget lets the looker drop what it has of a root.

@@ -46,8 +46,8 @@ func (l *loop) showRoot(r *root) {
 	}
 	was := r.shown.report
 	r.shown = look{r.report, r.report, r.began, r.scans}
-	l.settleFolder(r)
-	if was != nil && was.same(r.report) {
+	moved := l.settleFolder(r)
+	if was != nil && !moved && was.same(r.report) {
 		r.shown.report = was // nothing is derived anew
 		l.lookedAt(r.what.Key, r.paths)
 		return

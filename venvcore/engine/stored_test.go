@@ -204,3 +204,26 @@ func TestPlacesChangeDuringTheFirstLook(t *testing.T) {
 		expect(t, "open", told(), "opened /w/.venv/bin/python")
 	})
 }
+
+// TestChosenIsHalfRemoved: what is left of a chosen environment is seen and not
+// told; that it is gone is told all the same.
+func TestChosenIsHalfRemoved(t *testing.T) {
+	d := newDisk()
+	d.put(env("/w/.venv", "a"))
+	d.put(env("/w/tools/b", "b"))
+	following(t, d, func(e *Engine, told func() string) {
+		told()
+		choose(t, e, venvcore.Choice{Scope: "/w", ID: "b", Prefix: "/w/tools/b"})
+		told()
+		left := env("/w/tools/b", "b")
+		left.Stage = venvcore.StagePartial
+		d.happens(func(d *disk) { d.put(left) }, "/w/tools/b/pyvenv.cfg")
+		time.Sleep(goneGrace - vanishQuiet/2)
+		d.event("/w/tools/b/bin/python") // it goes on
+		expect(t, "half removed", told(), "deleted /w/.venv/bin/python")
+		a, err := e.Ask(context.Background(), "/w", "")
+		if err != nil || a.Selection.State != venvcore.SelectionMissing || a.Selection.Wanted != "/w/tools/b" {
+			t.Errorf("asked: %+v, %v", a.Selection, err)
+		}
+	})
+}
