@@ -35,7 +35,7 @@ type backend interface {
 type notifier struct{ w *fsnotify.Watcher }
 
 func openNotifier() (backend, error) {
-	w, err := fsnotify.NewWatcher()
+	w, err := fsnotify.NewBufferedWatcher(atOnce)
 	if err != nil {
 		err = classify(err)
 		return nil, fmt.Errorf("open watcher: %w%s", err, remedy(err))

@@ -37,6 +37,7 @@ func (h *hub) run() {
 			return
 		case ev, ok := <-h.events:
 			h.onEvent(ev, ok)
+			h.drain()
 		case err, ok := <-h.errors:
 			h.onError(err, ok)
 		case n := <-h.notes:
@@ -47,6 +48,19 @@ func (h *hub) run() {
 			h.pending = pending{}
 		case hints <- h.hint:
 			h.hint = hint{}
+		}
+	}
+}
+
+// drain takes the events that have come together with the one before: a rename is
+// three, and who is told of one of them would look too early.
+func (h *hub) drain() {
+	for range atOnce {
+		select {
+		case ev, ok := <-h.events:
+			h.onEvent(ev, ok)
+		default:
+			return
 		}
 	}
 }

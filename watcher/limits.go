@@ -28,6 +28,9 @@ const (
 	// fewRoots is up to how many directories are compared one by one with each wanted
 	// path, which is cheaper than to go up the path: a rename names two.
 	fewRoots = 8
+	// atOnce is how many events of one reading of the kernel's queue are taken before
+	// anybody is told: more than one action of a tool causes.
+	atOnce = 64
 	// maxPerDir is how many changed entries of one directory a batch names; beyond it
 	// the directory alone is named. A pip installation makes hundreds, and whoever
 	// reads the directory again does not need the names.
