@@ -11,7 +11,7 @@ import (
 // trimDelay is how long after the last change the memory that looking took is
 // given back: a daemon is idle for most of its life, and the runtime by itself
 // keeps what it needed at its peak for minutes.
-const trimDelay = 3 * time.Second
+const trimDelay = time.Second
 
 // trim gives memory back to the system whenever nothing has changed for a while.
 // A quiet daemon is never woken by it.
