@@ -80,8 +80,14 @@ func (s *settling) going(was, here *venvcore.Environment) {
 		s.wakeAt(end)
 		return
 	}
-	if s.now.Sub(s.quietSince(was.Prefix)) < vanishQuiet {
+	last := s.quietSince(was.Prefix)
+	switch quiet := s.now.Sub(last); {
+	case quiet < vanishQuiet:
 		s.drop(was) // entries still vanish: it is being removed
+		return
+	case quiet < brokenQuiet:
+		s.next = append(s.next, was)
+		s.wakeAt(last.Add(brokenQuiet))
 		return
 	}
 	s.release(was)
