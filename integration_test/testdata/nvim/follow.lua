@@ -32,6 +32,8 @@ local function equal(what, got, want)
 end
 
 local function test()
+  local ended
+  vim.lsp.config('venvd', { on_exit = function() ended = true end })
   vim.lsp.enable('venvd')
   vim.cmd.edit(project .. '/main.py')
   local client = await('the client', function()
@@ -54,7 +56,7 @@ local function test()
   equal('its id', moved.selection.environment.id, opened.selection.environment.id)
 
   vim.lsp.enable('venvd', false)
-  await('the end of the client', function() return client:is_stopped() or nil end)
+  await('the end of the daemon', function() return ended end)
 end
 
 local ok, err = xpcall(test, debug.traceback)
