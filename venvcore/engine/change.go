@@ -9,8 +9,9 @@ import (
 // remade: another environment stands, or is being made, at its path.
 func (s *settling) remade(was, here *venvcore.Environment) {
 	if other := s.known[here.ID]; here.ID != was.ID && other != nil {
-		// One that is known was moved here in its place, or a link to it was.
-		if other.Real != here.Real || !s.linking(was, other.Prefix) {
+		// One that is known was moved here in its place, or a link to it was. When
+		// it is told here already, nothing is to be waited for.
+		if other.Prefix == was.Prefix || other.Real != here.Real || !s.linking(was, other.Prefix) {
 			s.release(was)
 		}
 		return
