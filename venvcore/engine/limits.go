@@ -36,8 +36,8 @@ const (
 	vanishQuiet = 300 * time.Millisecond
 	// brokenQuiet is how long the rest has to stand quiet before it is told as what it
 	// is: a package of a thousand files, which nobody watches one by one, may take a
-	// busy machine that long to remove.
-	brokenQuiet = time.Second
+	// busy machine that long to remove (seen: more than a second).
+	brokenQuiet = 3 * time.Second
 	// packagesQuiet: pip and uv write a package in bursts, with pauses between
 	// packages of up to some 300 ms.
 	packagesQuiet = 400 * time.Millisecond
