@@ -163,10 +163,10 @@ func TestFingerprint(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := unpacked(t, twoVenvs+tt.before)
-			before := fingerprint(NewLook(w), examineDir(t, w, "/w/a"))
+			before, _ := fingerprint(NewLook(w), examineDir(t, w, "/w/a"))
 			wait(t, w)
 			tt.change(t, w)
-			after := fingerprint(NewLook(w), examineDir(t, w, "/w/a"))
+			after, _ := fingerprint(NewLook(w), examineDir(t, w, "/w/a"))
 			if before == "" || (before == after) != tt.same {
 				t.Errorf("before %q, after %q", before, after)
 			}
@@ -175,7 +175,7 @@ func TestFingerprint(t *testing.T) {
 }
 
 func TestFingerprintOfWhatHasNoPackages(t *testing.T) {
-	if got := fingerprint(NewLook(unpacked(t, twoVenvs)), &venvcore.Environment{Prefix: "/w/a"}); got != "" {
+	if got, _ := fingerprint(NewLook(unpacked(t, twoVenvs)), &venvcore.Environment{Prefix: "/w/a"}); got != "" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -17,8 +17,9 @@ import (
 //
 // What pip is about to remove (~name) and what the interpreter writes by
 // itself (__pycache__) do not count. Only the environment's own directories
-// count: what a base installs is a change of the base.
-func fingerprint(l *Look, e *venvcore.Environment) string {
+// count: what a base installs is a change of the base. marks is how many have
+// told it.
+func fingerprint(l *Look, e *venvcore.Environment) (text string, marks int) {
 	w := l.World()
 	h := sha256.New()
 	found := false
@@ -40,13 +41,14 @@ func fingerprint(l *Look, e *venvcore.Environment) string {
 			if err != nil {
 				continue // it went while we looked; its directory tells
 			}
+			marks++
 			fmt.Fprintf(h, "%d:%s%d.%d;", len(entry.Name), entry.Name, info.MTime, sizeOf(info))
 		}
 	}
 	if !found {
-		return ""
+		return "", 0
 	}
-	return hex.EncodeToString(h.Sum(nil)[:8])
+	return hex.EncodeToString(h.Sum(nil)[:8]), marks
 }
 
 // sizeOf: that of a directory depends on the file system, not on what it has.

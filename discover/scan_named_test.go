@@ -44,3 +44,34 @@ func makeNamed(t *testing.T, prefix string) string {
 	}
 	return prefix
 }
+
+// TestWhatIsLeftIsNoBase: what is left of an environment may still have a link to
+// its base, which is elsewhere.
+func TestWhatIsLeftIsNoBase(t *testing.T) {
+	w := newWorld(t, "-- /opt/u/readme --\n")
+	addEnvironments(t, w, "/w/e")
+	must(t, os.Symlink("/usr", w.host("/opt/u/link")))
+	look := func(path string) string {
+		t.Helper()
+		s := NewScanner(w, Options{})
+		r, err := s.Scan(context.Background(), Query{Root: Root{Kind: RootPaths, Paths: []string{path}}})
+		must(t, err)
+		if len(r.Environments) == 0 {
+			return ""
+		}
+		return r.Environments[0].Prefix
+	}
+	check := func(what, path, want string) {
+		t.Helper()
+		if got := look(path); got != want {
+			t.Errorf("%s: %s is %q, want %q", what, path, got, want)
+		}
+	}
+	check("whole", "/w/e", "/w/e")
+	check("a base by a link", "/opt/u/link", "/usr")
+	must(t, os.Remove(w.host("/w/e/pyvenv.cfg")))
+	check("without its marker", "/w/e", "/w/e")
+	check("without its marker", "/w/e/bin/python", "/w/e")
+	must(t, os.RemoveAll(w.host("/w/e/lib")))
+	check("without its packages", "/w/e", "")
+}

@@ -71,7 +71,7 @@ func environmentsAt(l *Look, path string) []*venvcore.Environment {
 		if e := environmentIn(l, path); e != nil {
 			return []*venvcore.Environment{e}
 		}
-		return examineBases(l, baseBin(l.World(), path), venvcore.KindPath)
+		return basesIn(l, path)
 	}
 	// An interpreter that dangles still tells which environment it is of.
 	if e := environmentOf(l, path); e != nil {
@@ -81,6 +81,17 @@ func environmentsAt(l *Look, path string) []*venvcore.Environment {
 		return []*venvcore.Environment{e}
 	}
 	return nil
+}
+
+// basesIn gives the bases that are installed in a directory. Links in it that
+// lead to one elsewhere, such as what is left of an environment, make it none.
+func basesIn(l *Look, dir string) []*venvcore.Environment {
+	real, err := l.Real(dir)
+	if err != nil {
+		return nil // it went just now
+	}
+	bases := examineBases(l, baseBin(l.World(), dir), venvcore.KindPath)
+	return slices.DeleteFunc(bases, func(e *venvcore.Environment) bool { return !l.World().Within(real, e.Real) })
 }
 
 // environmentIn gives the environment whose root is a directory.
@@ -95,13 +106,14 @@ func environmentIn(l *Look, dir string) *venvcore.Environment {
 
 // environmentOf gives the environment that an interpreter is of: at each link
 // on the way from path, the directory above its directory of programs may be
-// the root (PEP 405 looks for pyvenv.cfg there, or beside the program).
+// the root (PEP 405 looks for pyvenv.cfg there, or beside the program). One that
+// has lost its pyvenv.cfg, and runs as its base, is told by its activation script.
 func environmentOf(l *Look, path string) *venvcore.Environment {
 	w := l.World()
 	for range maxHops {
 		bin := w.Dir(path)
 		for _, dir := range []string{w.Dir(bin), bin} {
-			if _, err := l.Lstat(w.Join(dir, markerName)); err != nil {
+			if !isThere(l, w.Join(dir, markerName)) && (dir == bin || !isThere(l, w.Join(bin, "activate"))) {
 				continue
 			}
 			if e := environmentIn(l, dir); e != nil {
@@ -116,4 +128,9 @@ func environmentOf(l *Look, path string) *venvcore.Environment {
 	}
 	// conda's environments have no pyvenv.cfg; bases are told apart by examine.
 	return environmentIn(l.quiet(), w.Dir(w.Dir(path)))
+}
+
+func isThere(l *Look, path string) bool {
+	_, err := l.Lstat(path)
+	return err == nil
 }

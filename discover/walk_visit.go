@@ -117,7 +117,7 @@ func (c *scan) claim(l *Look, f *finding, e *venvcore.Environment, project strin
 	}
 	if c.query.Held[e.Prefix] {
 		e = e.Clone()
-		e.Packages = fingerprint(l, e)
+		e.Packages, e.Installed = fingerprint(l, e)
 		f.held = append(f.held, e.Prefix)
 	}
 	f.environments = append(f.environments, e)

@@ -35,12 +35,13 @@ type Environment struct {
 
 	// What follows is not told to clients; decisions are made by it.
 
-	Root     Identity // identity of the root directory
-	Real     string   // the root with its links resolved; equal to Prefix for most
-	Made     string   // changes when it is made anew in place: marker and interpreter entry
-	Packages string   // changes when packages are installed or removed; empty when not looked at
-	Stage    Stage
-	Born     int64 // birth time of the root in Unix nanoseconds; 0 when unknown
+	Root      Identity // identity of the root directory
+	Real      string   // the root with its links resolved; equal to Prefix for most
+	Made      string   // changes when it is made anew in place: marker and interpreter entry
+	Packages  string   // changes when packages are installed or removed; empty when not looked at
+	Installed int      // how many distributions Packages was told by
+	Stage     Stage
+	Born      int64 // birth time of the root in Unix nanoseconds; 0 when unknown
 }
 
 // Base is the installation that an environment stands on.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
 	"github.com/venvd/venvd/venvcore"
@@ -8,6 +9,9 @@ import (
 
 // add decides whether an environment that is not told yet may be told.
 func (s *settling) add(env *venvcore.Environment) {
+	if s.onlyThrough(env) {
+		return
+	}
 	if s.obs.first[env] || !env.IsVirtual {
 		s.take(env)
 		return
@@ -37,6 +41,38 @@ func (s *settling) add(env *venvcore.Environment) {
 func (s *settling) remains(env *venvcore.Environment) bool {
 	gone, now := s.loop.told.Past[env.Prefix], s.past[env.Prefix]
 	return env.Stage == venvcore.StagePartial && (gone == env.ID || now == env.ID)
+}
+
+// onlyThrough reports whether a base is known by nothing but a path that leads to
+// it through an environment which is going or gone: one that has lost its marker
+// still has a link, and somebody may name that.
+func (s *settling) onlyThrough(env *venvcore.Environment) bool {
+	if env.IsVirtual || s.loop.found[env.ID] {
+		return false
+	}
+	return slices.ContainsFunc(env.Aliases, func(p string) bool {
+		return anyHolds(s.loop.told.Past, p) || anyHolds(s.past, p) || anyHolds(s.absent(), p)
+	})
+}
+
+// absent gives the prefixes of what is told although it is not there, or not whole.
+func (s *settling) absent() map[string]string {
+	out := map[string]string{}
+	for prefix, h := range s.holds {
+		if !h.gone.IsZero() {
+			out[prefix] = ""
+		}
+	}
+	return out
+}
+
+func anyHolds(prefixes map[string]string, path string) bool {
+	for prefix := range prefixes {
+		if venvcore.Contains(prefix, path) {
+			return true
+		}
+	}
+	return false
 }
 
 // due gives the time at which a new environment may be told.

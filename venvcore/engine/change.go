@@ -63,9 +63,7 @@ func (s *settling) update(was, here *venvcore.Environment) {
 		s.next = append(s.next, was)
 		return
 	}
-	filling := was.Stage == venvcore.StageUsable && was.Health.Has(venvcore.Incomplete)
-	packages := was.Packages != "" && here.Packages != "" && was.Packages != here.Packages
-	if elsewhere := *here; !packages {
+	if elsewhere := *here; !newPackages(was, here) {
 		elsewhere.Project = was.Project
 		if was.Shown(&elsewhere) {
 			// Nothing of it has changed on disk but what nobody is told, or the
@@ -76,29 +74,66 @@ func (s *settling) update(was, here *venvcore.Environment) {
 		}
 	}
 	h := s.held(was)
-	last := later(h.since, s.quietSince(was.Prefix))
-	var until time.Time
-	switch {
-	case was.CanStart() == here.CanStart() && !filling && !packages && s.madeBeside(was):
-		// What is only said of it waits for what is being made beside it, which may
-		// be why it is said, and may take its place.
-		until = h.since.Add(fillLimit)
-	case was.CanStart() != here.CanStart(), !filling && !packages:
-		// A scan may have read it in the middle of a change: what it saw counts
-		// when no event contradicts it.
-		until = earlier(last.Add(updateQuiet), h.since.Add(updateLimit))
-	case filling:
-		until = s.settledAt(h.since, here, readyQuiet)
-	default:
-		until = earlier(last.Add(packagesQuiet), h.since.Add(fillLimit))
-	}
-	if s.now.Before(until) || s.outdated(was, h) {
+	until := s.updatable(was, here, h)
+	if s.removing(was, here, h, until) || s.now.Before(until) || s.outdated(was, h) {
 		s.next = append(s.next, was)
 		s.wakeAt(s.atLeast(until))
 		return
 	}
 	s.release(was)
 	s.next = append(s.next, here)
+}
+
+// updatable gives the time at which a change in place may be told.
+func (s *settling) updatable(was, here *venvcore.Environment, h *hold) time.Time {
+	last := later(h.since, s.quietSince(was.Prefix))
+	filling, packages := isFilling(was), newPackages(was, here)
+	switch {
+	case was.CanStart() == here.CanStart() && !filling && !packages && s.madeBeside(was):
+		// What is only said of it waits for what is being made beside it, which may
+		// be why it is said, and may take its place.
+		return h.since.Add(fillLimit)
+	case loses(was, here):
+		return earlier(last.Add(packagesQuiet), h.since.Add(fillLimit))
+	case was.CanStart() != here.CanStart(), !filling && !packages:
+		// A scan may have read it in the middle of a change: what it saw counts
+		// when no event contradicts it.
+		return earlier(last.Add(updateQuiet), h.since.Add(updateLimit))
+	case filling:
+		return s.settledAt(h.since, here, readyQuiet)
+	}
+	return earlier(last.Add(packagesQuiet), h.since.Add(fillLimit))
+}
+
+// isFilling reports whether an environment was told before its creator's last step.
+func isFilling(was *venvcore.Environment) bool {
+	return was.Stage == venvcore.StageUsable && was.Health.Has(venvcore.Incomplete)
+}
+
+// newPackages reports whether packages were installed, removed or made again.
+func newPackages(was, here *venvcore.Environment) bool {
+	return was.Packages != "" && here.Packages != "" && was.Packages != here.Packages
+}
+
+// loses reports whether packages of an environment went: by a tool that removes
+// them, or because all of it is being removed and they come first.
+func loses(was, here *venvcore.Environment) bool {
+	const none = venvcore.SitePackagesMissing
+	return newPackages(was, here) && here.Installed < was.Installed || here.Health.Has(none) && !was.Health.Has(none)
+}
+
+// removing reports whether an environment that loses packages is still losing
+// entries, for as long as anything is waited for, or whether that is not known yet.
+func (s *settling) removing(was, here *venvcore.Environment, h *hold, until time.Time) bool {
+	if !loses(was, here) || !s.now.Before(h.since.Add(fillLimit)) {
+		return false
+	}
+	yes, known := s.vanishing(was, h, until)
+	if yes {
+		s.touched[was.Prefix] = s.now // nobody has told of it, but something happens there
+		s.wakeAt(s.now.Add(packagesQuiet - vanishQuiet))
+	}
+	return yes || !known
 }
 
 // madeBeside reports whether a new environment waits to be told in the same folder.

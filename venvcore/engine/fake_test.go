@@ -27,7 +27,8 @@ type disk struct {
 	delay     time.Duration // how long a look takes
 	slow      string        // key of a root where it takes twice as long
 	looking   map[string]bool
-	moved     map[string]string // folders that have another path now
+	moved     map[string]string              // folders that have another path now
+	entries   map[string]func() (int, error) // how many lie below a directory; one where nothing is said
 	forgotten []string
 	overlap   bool // one root was looked at twice at once
 }
@@ -35,7 +36,7 @@ type disk struct {
 func newDisk() *disk {
 	return &disk{
 		envs: map[string]*venvcore.Environment{}, projects: map[string]venvcore.Identity{}, pins: map[string]string{}, scripts: map[string]bool{},
-		looking: map[string]bool{}, batches: make(chan Batch, 64),
+		looking: map[string]bool{}, entries: map[string]func() (int, error){}, batches: make(chan Batch, 64),
 	}
 }
 
@@ -86,6 +87,17 @@ func (d *disk) Look(_ context.Context, q Query) (*Report, error) {
 	return r, nil
 }
 
+// Count gives what entries says of the directory.
+func (d *disk) Count(_ context.Context, dir string) (int, error) {
+	time.Sleep(d.delay)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if f := d.entries[dir]; f != nil {
+		return f()
+	}
+	return 1, nil
+}
+
 func (d *disk) Forget(r Root) {
 	d.change(func(d *disk) { d.forgotten = append(d.forgotten, r.Folder) })
 }
@@ -95,9 +107,11 @@ func (d *disk) belongs(r Root, e *venvcore.Environment) bool {
 	case r.Folder != "":
 		return venvcore.Contains(r.Folder, e.Prefix) && e.IsVirtual
 	case r.Tool != "":
-		return !e.IsVirtual
+		return !e.IsVirtual && e.Kind != venvcore.KindPath
 	}
-	return slices.Contains(r.Paths, e.Prefix)
+	return slices.ContainsFunc(r.Paths, func(p string) bool {
+		return p == e.Prefix || e.Kind == venvcore.KindPath && slices.Contains(e.Aliases, p)
+	})
 }
 
 func (d *disk) Want(paths []string)    { d.mu.Lock(); d.wanted = paths; d.mu.Unlock() }

@@ -75,23 +75,20 @@ func (s *settling) going(was, here *venvcore.Environment) {
 	if h.gone.IsZero() {
 		h.gone = s.now
 	}
-	if end := h.gone.Add(goneGrace); s.now.Before(end) {
-		s.next = append(s.next, was)
+	end := h.gone.Add(goneGrace)
+	vanish, known := s.vanishing(was, h, end)
+	switch {
+	case s.now.Before(end):
 		s.wakeAt(end)
-		return
-	}
-	last := s.quietSince(was.Prefix)
-	switch quiet := s.now.Sub(last); {
-	case quiet < vanishQuiet:
+	case vanish || s.now.Sub(s.quietSince(was.Prefix)) < vanishQuiet:
 		s.drop(was) // entries still vanish: it is being removed
 		return
-	case quiet < brokenQuiet:
-		s.next = append(s.next, was)
-		s.wakeAt(last.Add(brokenQuiet))
+	case known:
+		s.release(was)
+		s.next = append(s.next, here)
 		return
 	}
-	s.release(was)
-	s.next = append(s.next, here)
+	s.next = append(s.next, was)
 }
 
 // pastNow gives the memory of what is gone after this pass.

@@ -32,12 +32,9 @@ const (
 	updateQuiet = 30 * time.Millisecond
 	// updateLimit bounds that wait in a directory that is never quiet.
 	updateLimit = 250 * time.Millisecond
-	// vanishQuiet: entries that vanished this recently mean that removing goes on.
+	// vanishQuiet: entries that vanished this recently mean that removing goes on. It
+	// is shorter than every time that is waited for such a sign.
 	vanishQuiet = 300 * time.Millisecond
-	// brokenQuiet is how long the rest has to stand quiet before it is told as what it
-	// is: a package of a thousand files, which nobody watches one by one, may take a
-	// busy machine that long to remove (seen: more than a second).
-	brokenQuiet = 3 * time.Second
 	// packagesQuiet: pip and uv write a package in bursts, with pauses between
 	// packages of up to some 300 ms.
 	packagesQuiet = 400 * time.Millisecond

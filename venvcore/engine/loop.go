@@ -20,6 +20,7 @@ type loop struct {
 	folders   map[string]*folder // opened by a client, or followed without being opened
 	roots     map[string]*root
 	results   chan result
+	counts    chan counted
 	workers   sync.WaitGroup
 	slots     chan struct{}   // scanWorkers tokens
 	busy      map[string]bool // keys of roots that a worker is at, those closed meanwhile included
@@ -92,7 +93,7 @@ type waiter struct {
 func newLoop(e *Engine, o Options) *loop {
 	l := &loop{
 		engine: e, log: e.log, looker: o.Looker, watcher: o.Watcher,
-		folders: map[string]*folder{}, roots: map[string]*root{}, results: make(chan result),
+		folders: map[string]*folder{}, roots: map[string]*root{}, results: make(chan result), counts: make(chan counted),
 		slots: make(chan struct{}, scanWorkers), busy: map[string]bool{},
 		scopes: map[string]*scope{}, documents: map[string]*document{}, remembered: map[string]venvcore.Remembered{},
 		fresh: map[string]bool{}, rewriting: map[string]time.Time{}, touched: map[string]time.Time{}, seen: map[string]time.Time{},
@@ -126,6 +127,8 @@ func (l *loop) run(ctx context.Context) {
 		case r := <-l.results:
 			l.took(r)
 			l.drainHints(batches)
+		case c := <-l.counts:
+			l.tookCount(c)
 		case b, ok := <-batches:
 			if !ok {
 				batches = nil

@@ -17,6 +17,9 @@ type Looker interface {
 	// Look gives a Report with nothing but Moved for a folder that has another
 	// path now.
 	Look(ctx context.Context, q Query) (*Report, error)
+	// Count gives how many entries lie below a directory now. It is called from
+	// workers.
+	Count(ctx context.Context, dir string) (int, error)
 	// Forget says that a root is looked at no more. It is called from a worker.
 	Forget(r Root)
 }

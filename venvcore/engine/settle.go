@@ -12,6 +12,7 @@ type hold struct {
 	since  time.Time // when the difference was first seen
 	gone   time.Time // when its marker or interpreter was first seen absent; zero: it is there
 	sought time.Time // when it was looked for everywhere below its folder; zero: not yet
+	counts counts    // of what is left of it
 }
 
 // settling is one pass over all that is told and all that is observed.

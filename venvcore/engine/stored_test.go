@@ -227,21 +227,3 @@ func TestChosenIsHalfRemoved(t *testing.T) {
 		}
 	})
 }
-
-// TestSlowlyRemoved: much of an environment is not watched, so that it goes on
-// being removed may not be seen for a while.
-func TestSlowlyRemoved(t *testing.T) {
-	d := newDisk()
-	d.put(env("/w/.venv", "a"))
-	following(t, d, func(e *Engine, told func() string) {
-		told()
-		left := env("/w/.venv", "a")
-		left.Stage = venvcore.StagePartial
-		left.Interpreter = ""
-		left.Health = venvcore.Sum(venvcore.NewProblem(venvcore.InterpreterMissing, "x"))
-		d.happens(func(d *disk) { d.put(left) }, "/w/.venv/bin")
-		time.Sleep(brokenQuiet - 50*time.Millisecond)
-		d.happens(func(d *disk) { delete(d.envs, "/w/.venv") }, "/w/.venv/lib", "/w/.venv")
-		expect(t, "removed", told(), "deleted")
-	})
-}
