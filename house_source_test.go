@@ -211,6 +211,7 @@ func sleepers() map[string]string {
 		"venvcore/engine/fake_test.go":      "the made machine looks within a bubble",
 		"venvcore/engine/hazard_test.go":    "as follow_test.go",
 		"venvcore/engine/rename_test.go":    "as follow_test.go",
+		"venvcore/engine/vanish_test.go":    "as follow_test.go",
 		"internal/state/replace_windows.go": "a rename that Windows refuses while somebody reads is tried again",
 	}
 }

@@ -57,7 +57,9 @@ func (l *looker) Look(ctx context.Context, q engine.Query) (*engine.Report, erro
 	return out, nil
 }
 
-func (l *looker) Count(ctx context.Context, dir string) (int, error) { return l.scanner.Count(ctx, dir) }
+func (l *looker) Count(ctx context.Context, dir string) (int, error) {
+	return l.scanner.Count(ctx, dir)
+}
 
 // Forget drops what is remembered and held of a root.
 func (l *looker) Forget(r engine.Root) {
