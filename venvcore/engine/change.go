@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
 	"github.com/venvd/venvd/venvcore"
@@ -74,6 +75,7 @@ func (s *settling) update(was, here *venvcore.Environment) {
 		}
 	}
 	h := s.held(was)
+	h.turn(here, s.now)
 	until := s.updatable(was, here, h)
 	if s.removing(was, here, h, until) || s.now.Before(until) || s.outdated(was, h) {
 		s.next = append(s.next, was)
@@ -98,7 +100,7 @@ func (s *settling) updatable(was, here *venvcore.Environment, h *hold) time.Time
 	case was.CanStart() != here.CanStart(), !filling && !packages:
 		// A scan may have read it in the middle of a change: what it saw counts
 		// when no event contradicts it.
-		return earlier(last.Add(updateQuiet), h.since.Add(updateLimit))
+		return earlier(last.Add(updateQuiet), h.turned.Add(updateLimit))
 	case filling:
 		return s.settledAt(h.since, here, readyQuiet)
 	}
@@ -118,8 +120,13 @@ func newPackages(was, here *venvcore.Environment) bool {
 // loses reports whether packages of an environment went: by a tool that removes
 // them, or because all of it is being removed and they come first.
 func loses(was, here *venvcore.Environment) bool {
-	const none = venvcore.SitePackagesMissing
-	return newPackages(was, here) && here.Installed < was.Installed || here.Health.Has(none) && !was.Health.Has(none)
+	return newPackages(was, here) && here.Installed < was.Installed ||
+		hasPackages(was) && !hasPackages(here) && !here.Health.Has(venvcore.VersionMismatch)
+}
+
+// hasPackages reports whether an environment has a directory of packages of its own.
+func hasPackages(e *venvcore.Environment) bool {
+	return slices.ContainsFunc(e.SitePackages, func(dir string) bool { return venvcore.Contains(e.Prefix, dir) })
 }
 
 // removing reports whether an environment that loses packages is still losing
@@ -150,7 +157,7 @@ func (s *settling) madeBeside(was *venvcore.Environment) bool {
 // outdated reports whether something has happened in an environment since what
 // is known of it was seen, and a look that will show it is under way or due.
 func (s *settling) outdated(was *venvcore.Environment, h *hold) bool {
-	return s.now.Before(h.since.Add(outdatedLimit)) && s.looking(s.quietSince(was.Prefix))
+	return s.now.Before(later(h.since, h.turned).Add(outdatedLimit)) && s.looking(s.quietSince(was.Prefix))
 }
 
 // relinked: it is where it was, and another path of it counts now.

@@ -132,7 +132,8 @@ func env(prefix, id string) *venvcore.Environment {
 	return &venvcore.Environment{
 		ID: id, Kind: venvcore.KindVenv, Creator: "venv", Name: "x", Prefix: prefix, Real: prefix,
 		Interpreter: prefix + "/bin/python", Version: "3.12.1", Implementation: "cpython", IsVirtual: true,
-		Root: venvcore.Identity("root-" + id), Made: "m" + id + "|p" + id, Packages: "none",
+		SitePackages: []string{prefix + "/lib/python3.12/site-packages"},
+		Root:         venvcore.Identity("root-" + id), Made: "m" + id + "|p" + id, Packages: "none",
 		Stage: venvcore.StageReady, Health: venvcore.Sum(),
 	}
 }

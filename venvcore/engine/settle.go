@@ -13,6 +13,16 @@ type hold struct {
 	gone   time.Time // when its marker or interpreter was first seen absent; zero: it is there
 	sought time.Time // when it was looked for everywhere below its folder; zero: not yet
 	counts counts    // of what is left of it
+	starts bool      // whether it could start when it was last seen
+	turned time.Time // since when; zero: nobody has asked
+}
+
+// turn notes whether what is there can start. A change that is held for long may
+// turn into another one.
+func (h *hold) turn(here *venvcore.Environment, now time.Time) {
+	if starts := here.CanStart(); h.turned.IsZero() || starts != h.starts {
+		h.starts, h.turned = starts, now
+	}
 }
 
 // settling is one pass over all that is told and all that is observed.
