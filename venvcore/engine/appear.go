@@ -44,35 +44,24 @@ func (s *settling) remains(env *venvcore.Environment) bool {
 }
 
 // onlyThrough reports whether a base is known by nothing but a path that leads to
-// it through an environment which is going or gone: one that has lost its marker
-// still has a link, and somebody may name that.
+// it through an environment that is told or was: one that has lost its marker still
+// has a link, and somebody may name that.
 func (s *settling) onlyThrough(env *venvcore.Environment) bool {
 	if env.IsVirtual || s.loop.found[env.ID] {
 		return false
 	}
 	return slices.ContainsFunc(env.Aliases, func(p string) bool {
-		return anyHolds(s.loop.told.Past, p) || anyHolds(s.past, p) || anyHolds(s.absent(), p)
+		bin := above(p)
+		return s.was(p) || s.was(bin) || s.was(above(bin))
 	})
 }
 
-// absent gives the prefixes of what is told although it is not there, or not whole.
-func (s *settling) absent() map[string]string {
-	out := map[string]string{}
-	for prefix, h := range s.holds {
-		if !h.gone.IsZero() {
-			out[prefix] = ""
-		}
-	}
-	return out
-}
-
-func anyHolds(prefixes map[string]string, path string) bool {
-	for prefix := range prefixes {
-		if venvcore.Contains(prefix, path) {
-			return true
-		}
-	}
-	return false
+// was reports whether the root of an environment that is told, or was told and is
+// gone, has this path.
+func (s *settling) was(prefix string) bool {
+	_, gone := s.loop.told.Past[prefix]
+	_, now := s.past[prefix]
+	return gone || now || s.toldAt(prefix) != nil
 }
 
 // due gives the time at which a new environment may be told.
