@@ -33,6 +33,7 @@ func layers() []layer {
 		{pkg: "internal/fileid", alone: true, why: "a leaf that discover and watcher share: the identity of a directory that was read and of one that is watched must be the same text, or every scan would be doubted"},
 		{pkg: "discover", may: []string{"venvcore", "internal/fileid"}, why: "it looks and reports values; what follows from them is decided elsewhere"},
 		{pkg: "watcher", may: []string{"internal/fileid"}, alone: true, why: "it speaks paths, not environments"},
+		{pkg: "internal/watching", may: []string{"venvcore", "venvcore/engine", "watcher"}, why: "it translates between two that do not know each other"},
 		{pkg: "internal/state", may: []string{"venvcore"}, why: "it keeps values; what they mean is decided in venvcore"},
 		{pkg: "internal/app", may: []string{"venvcore", "venvcore/engine", "discover", "internal/state"}, why: "use cases are the same for every front end, so they know none"},
 		{pkg: "internal/wire", may: []string{"venvcore"}, why: "the protocol's JSON and its conversion, without behaviour"},
@@ -41,7 +42,7 @@ func layers() []layer {
 		{pkg: "server", may: []string{"venvcore", "venvcore/engine", "internal/app", "internal/wire", "internal/rpc"}, why: "params in, a use case, a value out: it never looks at the disk or the store itself"},
 		{
 			pkg: "internal/cli", why: "the commands, and the one place where all parts meet",
-			may: []string{"venvcore", "venvcore/engine", "discover", "watcher", "internal/state", "internal/app", "internal/wire", "server"},
+			may: []string{"venvcore", "venvcore/engine", "discover", "watcher", "internal/watching", "internal/state", "internal/app", "internal/wire", "server"},
 		},
 		{pkg: "cmd/venvd", may: []string{"internal/cli"}, alone: true, why: "one call"},
 

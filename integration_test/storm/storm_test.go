@@ -30,6 +30,7 @@ import (
 	"github.com/venvd/venvd/integration_test/machine"
 	"github.com/venvd/venvd/internal/app"
 	"github.com/venvd/venvd/internal/state"
+	"github.com/venvd/venvd/internal/watching"
 	"github.com/venvd/venvd/venvcore"
 	"github.com/venvd/venvd/venvcore/engine"
 	"github.com/venvd/venvd/watcher"
@@ -137,7 +138,7 @@ func (r *rig) start(t *testing.T, follows bool) (a *app.App, end func()) {
 		t.Fatal(err)
 	}
 	o := app.Options{World: r.world, Store: store, Log: zap.NewNop()}
-	var w *watching
+	var w *watching.Adapter
 	if follows {
 		w = newWatching(t)
 		o.Watcher = w
@@ -150,7 +151,9 @@ func (r *rig) start(t *testing.T, follows bool) (a *app.App, end func()) {
 		cancel()
 		<-ended
 		if w != nil {
-			w.close(t)
+			if err := w.Close(); err != nil {
+				t.Error(err)
+			}
 		}
 	})
 	t.Cleanup(end)
@@ -258,56 +261,13 @@ func lines(envs []*venvcore.Environment, dir string) []string {
 	return out
 }
 
-// watching lets the engine speak to a real watcher.
-type watching struct {
-	w       *watcher.Watcher
-	batches chan engine.Batch
-	done    chan struct{}
-}
-
-func newWatching(t *testing.T) *watching {
+func newWatching(t *testing.T) *watching.Adapter {
 	t.Helper()
 	w, err := watcher.New(watcher.Options{CookieDir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &watching{w: w, batches: make(chan engine.Batch), done: make(chan struct{})}
-	go a.pump()
-	return a
-}
-
-func (a *watching) pump() {
-	defer close(a.batches)
-	for b := range a.w.Batches() {
-		out := engine.Batch{Changed: b.Changed, Moved: b.Moved, Dirs: b.Dirs, Lost: b.Lost, Synced: b.Synced}
-		for _, x := range b.Armed {
-			out.Armed = append(out.Armed, engine.Armed{Path: x.Path, Dir: x.Dir, ID: venvcore.Identity(x.ID), Err: x.Err})
-		}
-		select {
-		case a.batches <- out:
-		case <-a.done:
-			return
-		}
-	}
-}
-
-func (a *watching) Want(paths []string) {
-	wants := make([]watcher.Want, len(paths))
-	for i, p := range paths {
-		wants[i] = watcher.Want{Path: p}
-	}
-	a.w.Want(wants)
-}
-
-func (a *watching) Barrier(token uint64)         { a.w.Barrier(token) }
-func (a *watching) Verify(prefixes ...string)    { a.w.Verify(prefixes...) }
-func (a *watching) Batches() <-chan engine.Batch { return a.batches }
-
-func (a *watching) close(t *testing.T) {
-	close(a.done)
-	if err := a.w.Close(); err != nil {
-		t.Error(err)
-	}
+	return watching.New(w)
 }
 
 // expected reports whether an operation failed because the other writer was

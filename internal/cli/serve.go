@@ -32,7 +32,7 @@ func serveCommand(s streams) *cobra.Command {
 func serve(ctx context.Context, s streams) error {
 	logs := newLogging(state.DefaultDir(), s.err)
 	log := logs.log.With(zap.String("version", version))
-	watch, err := newWatching(state.DefaultDir(), log)
+	watch, err := newDaemonWatcher(state.DefaultDir(), log)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func watchCommand(s streams) *cobra.Command {
 // watchFolder follows every project of a folder until ctx ends.
 func watchFolder(ctx context.Context, s streams, dir string, asJSON bool) error {
 	log := zap.NewNop()
-	watch, err := newWatching(state.DefaultDir(), log)
+	watch, err := newDaemonWatcher(state.DefaultDir(), log)
 	if err != nil {
 		return err
 	}

@@ -8,23 +8,20 @@ import (
 
 	"go.uber.org/zap"
 
+	"github.com/venvd/venvd/internal/watching"
 	"github.com/venvd/venvd/internal/wire"
-	"github.com/venvd/venvd/venvcore"
-	"github.com/venvd/venvd/venvcore/engine"
 	"github.com/venvd/venvd/watcher"
 )
 
-// watching lets the engine speak to the watcher in its own terms.
-type watching struct {
-	w       *watcher.Watcher
+// daemonWatcher is the daemon's watcher with the directory of its own that it needs.
+type daemonWatcher struct {
+	*watching.Adapter
 	cookies string
-	batches chan engine.Batch
-	done    chan struct{}
 }
 
-// newWatching starts a watcher with a directory of its own for the files by
+// newDaemonWatcher starts a watcher with a directory of its own for the files by
 // which it knows how far it has read.
-func newWatching(stateDir string, log *zap.Logger) (*watching, error) {
+func newDaemonWatcher(stateDir string, log *zap.Logger) (*daemonWatcher, error) {
 	cookies, err := cookieDir(stateDir)
 	if err != nil {
 		return nil, err
@@ -34,9 +31,7 @@ func newWatching(stateDir string, log *zap.Logger) (*watching, error) {
 		os.RemoveAll(cookies)
 		return nil, fmt.Errorf("watching is not possible: %w", err)
 	}
-	a := &watching{w: w, cookies: cookies, batches: make(chan engine.Batch), done: make(chan struct{})}
-	go a.pump()
-	return a, nil
+	return &daemonWatcher{watching.New(w), cookies}, nil
 }
 
 // cookieDir makes a directory that only this process uses: in the state
@@ -70,48 +65,16 @@ func sweepCookies(parent string) {
 	}
 }
 
-// pump converts batches one by one, so that the watcher gathers what happens
-// while the engine is busy.
-func (a *watching) pump() {
-	defer close(a.batches)
-	for b := range a.w.Batches() {
-		out := engine.Batch{Changed: b.Changed, Moved: b.Moved, Dirs: b.Dirs, Lost: b.Lost, Synced: b.Synced}
-		for _, arm := range b.Armed {
-			out.Armed = append(out.Armed, engine.Armed{
-				Path: arm.Path, Dir: arm.Dir, ID: venvcore.Identity(arm.ID), Err: arm.Err,
-			})
-		}
-		select {
-		case a.batches <- out:
-		case <-a.done:
-			return
-		}
-	}
-}
-
-func (a *watching) Want(paths []string) {
-	wants := make([]watcher.Want, len(paths))
-	for i, p := range paths {
-		wants[i] = watcher.Want{Path: p}
-	}
-	a.w.Want(wants)
-}
-
-func (a *watching) Barrier(token uint64)         { a.w.Barrier(token) }
-func (a *watching) Verify(prefixes ...string)    { a.w.Verify(prefixes...) }
-func (a *watching) Batches() <-chan engine.Batch { return a.batches }
-
 // status gives the figures for venvd/status.
-func (a *watching) status() wire.WatchStatus {
-	s := a.w.Status()
+func (a *daemonWatcher) status() wire.WatchStatus {
+	s := a.Status()
 	return wire.WatchStatus{Backend: s.Backend, Watches: s.Watches, Limit: s.Limit, Polled: s.Polled, Lost: s.Lost}
 }
 
 // close ends the watcher and removes its directory.
-func (a *watching) close(log *zap.Logger) {
-	close(a.done)
-	if err := a.w.Close(); err != nil {
-		log.Warn("the watcher did not end in order", zap.Error(err))
+func (a *daemonWatcher) close(log *zap.Logger) {
+	if err := a.Close(); err != nil {
+		log.Warn("watching did not end", zap.Error(err))
 	}
 	if err := os.RemoveAll(a.cookies); err != nil {
 		log.Warn("the watcher's directory was not removed", zap.Error(err))
