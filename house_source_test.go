@@ -212,6 +212,7 @@ func sleepers() map[string]string {
 		"venvcore/engine/hazard_test.go":    "as follow_test.go",
 		"venvcore/engine/rename_test.go":    "as follow_test.go",
 		"venvcore/engine/vanish_test.go":    "as follow_test.go",
+		"internal/cli/trim_test.go":         "it is the body of a bubble",
 		"internal/state/replace_windows.go": "a rename that Windows refuses while somebody reads is tried again",
 	}
 }

@@ -3,6 +3,7 @@ package discover
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"syscall"
 	"testing"
@@ -39,6 +40,24 @@ func TestCount(t *testing.T) {
 	cancel()
 	if _, err := s.Count(ctx, "/w/e"); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// TestCountCostsOneListingOfEachDirectory, and the way to the first.
+func TestCountCostsOneListingOfEachDirectory(t *testing.T) {
+	const packages = 300
+	w := newWorld(t, "-- /w/e/pyvenv.cfg --\n")
+	for i := range packages {
+		must(t, os.MkdirAll(w.host(fmt.Sprintf("/w/e/lib/p%03d/__pycache__", i)), 0o755))
+	}
+	before := w.Calls()
+	n, err := NewScanner(w, Options{}).Count(context.Background(), "/w/e")
+	if err != nil || n != 2+2*packages {
+		t.Fatalf("counted %d, %v", n, err)
+	}
+	calls := w.Calls().Sub(before)
+	if most := uint64(2 + 2*packages + 5); uint64(calls.Total()) > most {
+		t.Errorf("%v for %d directories, want %d at most", calls, 2+2*packages, most)
 	}
 }
 

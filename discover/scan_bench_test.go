@@ -71,6 +71,24 @@ func BenchmarkRename(b *testing.B) {
 	}
 }
 
+// BenchmarkCount counts what lies below an environment with 2,000 directories and
+// 10,000 files.
+func BenchmarkCount(b *testing.B) {
+	w := newWorld(b, "-- /w/e/pyvenv.cfg --\n")
+	for i := range 2000 {
+		dir := w.host(fmt.Sprintf("/w/e/lib/p%03d/m%d", i/10, i))
+		must(b, os.MkdirAll(dir, 0o755))
+		for j := range 5 {
+			must(b, os.WriteFile(fmt.Sprintf("%s/f%d.py", dir, j), nil, 0o644))
+		}
+	}
+	s := NewScanner(w, Options{})
+	for b.Loop() {
+		_, err := s.Count(b.Context(), "/w/e")
+		must(b, err)
+	}
+}
+
 // BenchmarkFloor lists the project, the environment and its programs, reads
 // the two files that decide, and looks at the two links of the interpreter:
 // with one worker and no work between the calls.

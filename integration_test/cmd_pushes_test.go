@@ -93,9 +93,10 @@ func mismatches(wants []want, body any) string {
 	return strings.Join(list, "; ")
 }
 
-// cmdAwait takes the next push of a kind: await KIND [-scope DIR] [-any]
-// [key=value ...]. One that does not match fails, for it is a push too many or
-// a wrong one; -any passes over those. Standard notifications come for many
+// cmdAwait takes the next push of a kind: await KIND [-scope DIR] [-any [-after
+// LIMIT]] [key=value ...]. One that does not match fails, for it is a push too many
+// or a wrong one; -any passes over those, with -after only where the last "shell"
+// took longer than LIMIT. Standard notifications come for many
 // reasons, so they are always passed over.
 func cmdAwait(s *session, ts *testscript.TestScript, neg bool, args []string) error {
 	c, err := s.client()
@@ -103,10 +104,15 @@ func cmdAwait(s *session, ts *testscript.TestScript, neg bool, args []string) er
 		return fmt.Errorf("want a notification and an open client (%v)", err)
 	}
 	method := methodName(args[0])
-	passOver := !strings.HasPrefix(method, "venvd/")
+	passOver, excused := !strings.HasPrefix(method, "venvd/"), false
 	var scope, wants []want
 	for i := 1; i < len(args); i++ {
 		switch {
+		case args[i] == "-any" && i+2 < len(args) && args[i+1] == "-after":
+			if excused, err = s.tookLonger(ts, args[i+2], "another push"); err != nil {
+				return err
+			}
+			i += 2
 		case args[i] == "-any":
 			passOver = true
 		case args[i] == "-scope" && i+1 < len(args):
@@ -121,6 +127,9 @@ func cmdAwait(s *session, ts *testscript.TestScript, neg bool, args []string) er
 		}
 	}
 	n, wrong, err := c.take(method, scope, wants, passOver)
+	for err == nil && wrong != "" && excused {
+		n, wrong, err = c.take(method, scope, wants, passOver)
+	}
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", method, strings.Join(args[1:], " "), err)
 	}
@@ -225,20 +234,25 @@ func (s *session) parseNoPush(ts *testscript.TestScript, args []string) (o noPus
 func (s *session) parseBut(ts *testscript.TestScript, args []string) (allowed []want, rest []string, err error) {
 	excused := true
 	if len(args) >= 3 && args[0] == "-after" {
-		limit, err := time.ParseDuration(args[1])
-		if err != nil {
+		if excused, err = s.tookLonger(ts, args[1], args[2]); err != nil {
 			return nil, nil, err
 		}
 		args = args[2:]
-		if excused = s.took > limit; excused {
-			ts.Logf("NOT STRICT: the last shell took %v, so %s is allowed", s.took.Round(time.Millisecond), args[0])
-		}
 	}
 	w, err := parseWant(ts, args[0])
 	if err == nil && excused {
 		allowed = []want{w}
 	}
 	return allowed, args[1:], err
+}
+
+// tookLonger reports whether the last "shell" took so long that a push is excused.
+func (s *session) tookLonger(ts *testscript.TestScript, limit, what string) (bool, error) {
+	most, err := time.ParseDuration(limit)
+	if err == nil && s.took > most {
+		ts.Logf("NOT STRICT: the last shell took %v, so %s is allowed", s.took.Round(time.Millisecond), what)
+	}
+	return s.took > most, err
 }
 
 // cmdJSON looks into what the last command gave: json PATH [VALUE | ~REGEXP],

@@ -22,27 +22,58 @@ type cost struct {
 	peak      int           // KiB resident at most
 }
 
+// meterVariable has this test binary run the command of its arguments and tell
+// what that took; see run.
+const meterVariable = "VENVD_PERF_METER"
+
 // run measures one run to its end. Its output is read and dropped.
+//
+// Linux counts what the starting process had resident as the child's own, for they
+// share memory until execve. So it is started by another process, which has 10 MiB
+// and, with the race detector, 20.
 func run(tb testing.TB, cmd *exec.Cmd) cost {
 	tb.Helper()
-	cmd.Stdout = io.Discard
+	exe, err := os.Executable()
+	must(tb, err)
+	meter := exec.Command(exe, cmd.Args...)
+	meter.Env = append(slices.Clone(cmd.Env), meterVariable+"=1")
 	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	start := time.Now()
-	err := cmd.Run()
-	c := cost{wall: time.Since(start)}
+	meter.Stderr = &stderr
+	out, err := meter.Output()
 	if err != nil {
 		tb.Fatalf("%v: %v\n%s", cmd.Args, err, stderr.String())
 	}
-	usage := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	c.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	// Linux counts what the starting process had resident as the child's own, for
-	// they share memory until execve: a child that is smaller cannot be told.
-	c.peak = int(usage.Maxrss)
-	if own := procStatus(tb, "self", "VmHWM"); c.peak <= own {
-		tb.Logf("peak %d KiB is no more than this test's own %d KiB: take it as an upper bound", c.peak, own)
+	var c cost
+	if _, err := fmt.Sscan(string(out), (*int64)(&c.wall), (*int64)(&c.cpu), &c.peak); err != nil {
+		tb.Fatalf("%v: the meter said %q: %v", cmd.Args, out, err)
 	}
 	return c
+}
+
+// asMeter does what this process was started for by run, if it was.
+func asMeter() bool {
+	if os.Getenv(meterVariable) == "" {
+		return false
+	}
+	if err := meter(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "perf:", err)
+		os.Exit(1)
+	}
+	return true
+}
+
+// meter runs a command and prints its wall and processor time and its peak in KiB.
+func meter(args []string) error {
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Stdout, cmd.Stderr = io.Discard, os.Stderr
+	start := time.Now()
+	if err := cmd.Run(); err != nil {
+		return err
+	}
+	wall := time.Since(start)
+	cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	_, err := fmt.Println(int64(wall), int64(cpu), cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)
+	return err
 }
 
 // procStatus gives a number of /proc/PID/status.

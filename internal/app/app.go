@@ -33,6 +33,7 @@ type Options struct {
 	Store   *state.Store
 	Watcher engine.Watcher // nil: a single look, nothing is followed
 	Log     *zap.Logger
+	Looked  func() // as in engine.Options; may be nil
 }
 
 // New makes an App. Nothing is looked at before Run.
@@ -46,7 +47,7 @@ func New(o Options) *App {
 		reread:  make(chan struct{}, 1),
 		session: map[string]bool{},
 	}
-	a.options = engine.Options{Looker: a.looker, Watcher: o.Watcher, Log: o.Log, StateTouched: a.stateTouched}
+	a.options = engine.Options{Looker: a.looker, Watcher: o.Watcher, Log: o.Log, StateTouched: a.stateTouched, Looked: o.Looked}
 	if o.Watcher != nil {
 		a.options.State = o.Store.Dir()
 	}

@@ -32,7 +32,7 @@ type session struct {
 // begin puts the parts together without following anything: one look. What is
 // wrong with the configuration file is said on errw.
 func begin(ctx context.Context, errw io.Writer) (*session, error) {
-	ses, err := assemble(ctx, zap.NewNop(), nil)
+	ses, err := assemble(ctx, app.Options{Log: zap.NewNop()})
 	if err != nil {
 		return nil, err
 	}
@@ -40,8 +40,9 @@ func begin(ctx context.Context, errw io.Writer) (*session, error) {
 	return ses, nil
 }
 
-// assemble puts the parts together and starts them; end stops them and waits.
-func assemble(ctx context.Context, log *zap.Logger, watch engine.Watcher) (*session, error) {
+// assemble puts the parts together, with those of o, and starts them; end stops them
+// and waits.
+func assemble(ctx context.Context, o app.Options) (*session, error) {
 	settings, warnings := readConfig(configPath())
 	world := discover.NewWorld()
 	places, err := server.Places(settings.Settings(), world.Home)
@@ -49,11 +50,12 @@ func assemble(ctx context.Context, log *zap.Logger, watch engine.Watcher) (*sess
 		warnings = append(warnings, wire.Warning{Setting: "places", Text: err.Error()})
 	}
 	world.SetPlaces(places)
-	store, err := state.Open(state.DefaultDir(), log)
+	store, err := state.Open(state.DefaultDir(), o.Log)
 	if err != nil {
 		return nil, err
 	}
-	a := app.New(app.Options{World: world, Store: store, Watcher: watch, Log: log})
+	o.World, o.Store = world, store
+	a := app.New(o)
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -61,7 +63,7 @@ func assemble(ctx context.Context, log *zap.Logger, watch engine.Watcher) (*sess
 		a.Run(ctx)
 	}()
 	s := &session{
-		App: a, world: world, store: store, log: log, end: func() { cancel(); <-done },
+		App: a, world: world, store: store, log: o.Log, end: func() { cancel(); <-done },
 		settings: settings, warnings: warnings,
 	}
 	if err := a.Begin(ctx); err != nil {

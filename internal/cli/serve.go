@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
+	"github.com/venvd/venvd/internal/app"
 	"github.com/venvd/venvd/internal/state"
 	"github.com/venvd/venvd/server"
 )
@@ -38,14 +39,15 @@ func serve(ctx context.Context, s streams) error {
 	}
 	defer watch.close(log)
 	// The daemon outlives a signal until it has said goodbye in order.
-	ses, err := assemble(context.WithoutCancel(ctx), log, watch)
+	memory := newTrimmer()
+	ses, err := assemble(context.WithoutCancel(ctx), app.Options{Log: log, Watcher: watch, Looked: memory.looked})
 	if err != nil {
 		return err
 	}
 	defer ses.end()
 	life, stop := context.WithCancel(ctx)
 	defer stop()
-	go trim(life, ses.Engine)
+	go memory.run(life)
 	unregister, err := ses.register(ctx)
 	if err != nil {
 		log.Warn("other daemons cannot see this one", zap.Error(err))

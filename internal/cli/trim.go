@@ -3,31 +3,66 @@ package cli
 import (
 	"context"
 	"runtime/debug"
+	"runtime/metrics"
 	"time"
-
-	"github.com/venvd/venvd/venvcore/engine"
 )
 
-// trimDelay is how long after the last change the memory that looking took is
-// given back: a daemon is idle for most of its life, and the runtime by itself
-// keeps what it needed at its peak for minutes.
-const trimDelay = time.Second
+const (
+	// trimDelay is how long after the last look the memory that looking took is
+	// given back: a daemon is idle for most of its life, and the runtime by itself
+	// keeps what it needed at its peak for minutes.
+	trimDelay = time.Second
+	// trimWorth is how much has to have been allocated since: what follows a single
+	// change, and the safety pass, are not worth a wake-up.
+	trimWorth = 4 << 20
+)
 
-// trim gives memory back to the system whenever nothing has changed for a while.
-// A quiet daemon is never woken by it.
-func trim(ctx context.Context, e *engine.Engine) {
-	var quiet <-chan time.Time // nil: nothing has changed since the last time
-	changed := e.Changed()
+// trimmer gives memory back to the system when what took it is over.
+type trimmer struct {
+	work chan struct{} // capacity 1
+	at   uint64        // what had been allocated when it was told of last
+
+	allocated func() uint64 // how many bytes have ever been
+	free      func()
+}
+
+func newTrimmer() *trimmer {
+	return &trimmer{work: make(chan struct{}, 1), allocated: allocated, free: debug.FreeOSMemory}
+}
+
+// looked says that something was looked at. It is called from one goroutine.
+func (t *trimmer) looked() {
+	now := t.allocated()
+	if now-t.at < trimWorth {
+		return
+	}
+	t.at = now
+	select {
+	case t.work <- struct{}{}:
+	default:
+	}
+}
+
+// run gives memory back whenever nothing worth it has happened for a while. A
+// quiet daemon is never woken by it.
+func (t *trimmer) run(ctx context.Context) {
+	var quiet <-chan time.Time // nil: nothing has happened since the last time
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-changed:
-			changed = e.Changed()
+		case <-t.work:
 			quiet = time.After(trimDelay)
 		case <-quiet:
 			quiet = nil
-			debug.FreeOSMemory()
+			t.free()
 		}
 	}
+}
+
+// allocated is how many bytes this process has ever allocated on its heap.
+func allocated() uint64 {
+	s := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(s)
+	return s[0].Value.Uint64()
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
+	"github.com/venvd/venvd/internal/app"
 	"github.com/venvd/venvd/internal/state"
 	"github.com/venvd/venvd/internal/wire"
 	"github.com/venvd/venvd/venvcore"
@@ -44,7 +45,7 @@ func watchFolder(ctx context.Context, s streams, dir string, asJSON bool) error 
 		return err
 	}
 	defer watch.close(log)
-	ses, err := assemble(context.WithoutCancel(ctx), log, watch)
+	ses, err := assemble(context.WithoutCancel(ctx), app.Options{Log: log, Watcher: watch})
 	if err != nil {
 		return err
 	}

@@ -117,11 +117,12 @@ func newPackages(was, here *venvcore.Environment) bool {
 	return was.Packages != "" && here.Packages != "" && was.Packages != here.Packages
 }
 
-// loses reports whether packages of an environment went: by a tool that removes
-// them, or because all of it is being removed and they come first.
+// loses reports whether packages or names of the interpreter went: by a tool that
+// removes them, or because all of it is being removed and they come first.
 func loses(was, here *venvcore.Environment) bool {
 	return newPackages(was, here) && here.Installed < was.Installed ||
-		hasPackages(was) && !hasPackages(here) && !here.Health.Has(venvcore.VersionMismatch)
+		hasPackages(was) && !hasPackages(here) && !here.Health.Has(venvcore.VersionMismatch) ||
+		len(here.Aliases) < len(was.Aliases)
 }
 
 // hasPackages reports whether an environment has a directory of packages of its own.
@@ -129,7 +130,7 @@ func hasPackages(e *venvcore.Environment) bool {
 	return slices.ContainsFunc(e.SitePackages, func(dir string) bool { return venvcore.Contains(e.Prefix, dir) })
 }
 
-// removing reports whether an environment that loses packages is still losing
+// removing reports whether an environment that loses something is still losing
 // entries, for as long as anything is waited for, or whether that is not known yet.
 func (s *settling) removing(was, here *venvcore.Environment, h *hold, until time.Time) bool {
 	if !loses(was, here) || !s.now.Before(h.since.Add(fillLimit)) {

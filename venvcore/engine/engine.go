@@ -41,6 +41,8 @@ type Options struct {
 	// after that, a sync waits.
 	State        string
 	StateTouched func()
+	// Looked is called after each look at a root, and must not block; may be nil.
+	Looked func()
 }
 
 // New makes an engine. Nothing happens before Run.

@@ -41,8 +41,9 @@ type loop struct {
 	renamed    bool            // who names paths, or what for, has changed
 	state      string
 	touch      func()
-	rereading  bool // the state directory was touched and is being read
-	again      bool // it was touched once more since that reading was asked for
+	sight      func() // called after each look; nil: nobody asks
+	rereading  bool   // the state directory was touched and is being read
+	again      bool   // it was touched once more since that reading was asked for
 
 	wants   wants
 	touched map[string]time.Time // when something last happened in a directory
@@ -98,7 +99,7 @@ func newLoop(e *Engine, o Options) *loop {
 		scopes: map[string]*scope{}, documents: map[string]*document{}, remembered: map[string]venvcore.Remembered{},
 		fresh: map[string]bool{}, rewriting: map[string]time.Time{}, touched: map[string]time.Time{}, seen: map[string]time.Time{},
 		holds: map[string]*hold{}, told: venvcore.EmptySnapshot(),
-		state: o.State, touch: o.StateTouched,
+		state: o.State, touch: o.StateTouched, sight: o.Looked,
 	}
 	l.wants.stale = l.state != ""
 	l.machine(o.Looker.MachineRoots())
@@ -126,6 +127,9 @@ func (l *loop) run(ctx context.Context) {
 			cmd(l)
 		case r := <-l.results:
 			l.took(r)
+			if l.sight != nil {
+				l.sight()
+			}
 			l.drainHints(batches)
 		case c := <-l.counts:
 			l.tookCount(c)

@@ -151,3 +151,23 @@ func TestSettingNamesWhatIsLeft(t *testing.T) {
 		expect(t, "removed", told(), "")
 	})
 }
+
+// TestNamesGoOneByOne: `rm bin/python*` takes one name of the interpreter after the
+// other.
+func TestNamesGoOneByOne(t *testing.T) {
+	d := newDisk()
+	all := env("/w/.venv", "a")
+	all.Aliases = []string{"/w/.venv/bin/python3", "/w/.venv/bin/python3.12"}
+	d.put(all)
+	following(t, d, func(_ *Engine, told func() string) {
+		told()
+		one := all.Clone()
+		one.Interpreter, one.Aliases = "/w/.venv/bin/python3", all.Aliases[1:]
+		d.happens(func(d *disk) { d.put(one) }, "/w/.venv/bin/python")
+		time.Sleep(packagesQuiet / 2)
+		d.happens(func(d *disk) { d.put(leftOf("/w/.venv", "a")) }, "/w/.venv/bin/python3")
+		expect(t, "all of them", told(), "broken /w/.venv/bin/python")
+		d.happens(func(d *disk) { d.put(one) }, "/w/.venv/bin/python3")
+		expect(t, "one is back", told(), "restored /w/.venv/bin/python3")
+	})
+}
