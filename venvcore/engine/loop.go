@@ -41,7 +41,7 @@ type loop struct {
 	renamed    bool            // who names paths, or what for, has changed
 	state      string
 	touch      func()
-	sight      func() // called after each look; nil: nobody asks
+	afterLook  func() // called after each look; nil: nobody asks
 	rereading  bool   // the state directory was touched and is being read
 	again      bool   // it was touched once more since that reading was asked for
 
@@ -99,7 +99,7 @@ func newLoop(e *Engine, o Options) *loop {
 		scopes: map[string]*scope{}, documents: map[string]*document{}, remembered: map[string]venvcore.Remembered{},
 		fresh: map[string]bool{}, rewriting: map[string]time.Time{}, touched: map[string]time.Time{}, seen: map[string]time.Time{},
 		holds: map[string]*hold{}, told: venvcore.EmptySnapshot(),
-		state: o.State, touch: o.StateTouched, sight: o.Looked,
+		state: o.State, touch: o.StateTouched, afterLook: o.Looked,
 	}
 	l.wants.stale = l.state != ""
 	l.machine(o.Looker.MachineRoots())
@@ -127,8 +127,8 @@ func (l *loop) run(ctx context.Context) {
 			cmd(l)
 		case r := <-l.results:
 			l.took(r)
-			if l.sight != nil {
-				l.sight()
+			if l.afterLook != nil {
+				l.afterLook()
 			}
 			l.drainHints(batches)
 		case c := <-l.counts:
