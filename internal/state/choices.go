@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -44,6 +43,7 @@ func choices() table[choiceEntry, venvcore.Choice] {
 			return ""
 		},
 		key: func(e choiceEntry) string { return string(e.Scope) },
+		id:  func(e choiceEntry) string { return e.ScopeID },
 	}
 }
 
@@ -51,26 +51,14 @@ func choices() table[choiceEntry, venvcore.Choice] {
 // earlier choice for that path, and of one for the same directory under another
 // path. When it returns nil the choice is on disk and in the view.
 func (s *Store) SetChoice(ctx context.Context, c venvcore.Choice) error {
-	t := choices()
-	entry := choiceEntry{
+	return store(ctx, s, choices(), "the choice", choiceEntry{
 		Scope: text(c.Scope), ScopeID: string(c.ScopeID), Mode: string(c.Mode),
 		ID: c.ID, Prefix: text(c.Prefix), Since: c.Since,
-	}
-	if why := t.valid(entry); why != "" {
-		return fmt.Errorf("the choice cannot be stored, because %s: %w", why, ErrInvalid)
-	}
-	return update(ctx, s, t, func(es []choiceEntry) []choiceEntry {
-		es = slices.DeleteFunc(es, func(e choiceEntry) bool {
-			return e.Scope == entry.Scope || (e.ScopeID != "" && e.ScopeID == entry.ScopeID)
-		})
-		return append(es, entry)
 	})
 }
 
 // ClearChoice forgets what was chosen for scope: it is chosen by the rules
 // again. That nothing was chosen is no error.
 func (s *Store) ClearChoice(ctx context.Context, scope string) error {
-	return update(ctx, s, choices(), func(es []choiceEntry) []choiceEntry {
-		return slices.DeleteFunc(es, func(e choiceEntry) bool { return string(e.Scope) == scope })
-	})
+	return forget(ctx, s, choices(), scope)
 }

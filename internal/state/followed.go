@@ -41,6 +41,7 @@ func followeds() table[followedEntry, venvcore.Remembered] {
 			return ""
 		},
 		key: func(e followedEntry) string { return string(e.Scope) },
+		id:  func(e followedEntry) string { return e.ScopeID },
 	}
 }
 
@@ -59,9 +60,9 @@ func latest(es []followedEntry) []followedEntry {
 	return es
 }
 
-// SetFollowed remembers environments, one for each scope, in one write, and
-// of all only the latest maxFollowed. A Remembered without an ID forgets that of its scope. Remembering what is
-// remembered already writes nothing.
+// SetFollowed remembers environments, one for each scope, in one write, and of all
+// only the latest maxFollowed. A Remembered without an ID forgets that of its scope.
+// Remembering what is remembered already writes nothing.
 func (s *Store) SetFollowed(ctx context.Context, rs ...venvcore.Remembered) error {
 	t, today := followeds(), time.Now().Unix()/86400
 	var entries []followedEntry
@@ -77,10 +78,7 @@ func (s *Store) SetFollowed(ctx context.Context, rs ...venvcore.Remembered) erro
 			if slices.ContainsFunc(es, n.same) {
 				continue
 			}
-			es = slices.DeleteFunc(es, func(e followedEntry) bool {
-				return e.Scope == n.Scope || (e.ScopeID != "" && e.ScopeID == n.ScopeID)
-			})
-			if n.ID != "" {
+			if es = t.without(es, n); n.ID != "" {
 				es = append(es, n)
 			}
 		}

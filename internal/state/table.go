@@ -20,7 +20,30 @@ type table[E, V any] struct {
 	// valid says what is wrong with an entry that is well-formed and yet means
 	// nothing; empty when it is right.
 	valid func(E) string
-	key   func(E) string // what entries are sorted by
+	key   func(E) string // the path that it is about; entries are sorted by it
+	id    func(E) string // the identity of the directory there; empty: unknown
+}
+
+// without gives the entries but those for the path and for the directory of e.
+func (t table[E, V]) without(es []E, e E) []E {
+	return slices.DeleteFunc(es, func(o E) bool {
+		return t.key(o) == t.key(e) || t.id(o) != "" && t.id(o) == t.id(e)
+	})
+}
+
+// store puts one entry into the file; what names it in an error.
+func store[E, V any](ctx context.Context, s *Store, t table[E, V], what string, e E) error {
+	if why := t.valid(e); why != "" {
+		return fmt.Errorf("%s cannot be stored, because %s: %w", what, why, ErrInvalid)
+	}
+	return update(ctx, s, t, func(es []E) []E { return append(t.without(es, e), e) })
+}
+
+// forget takes the entry for a path out of the file. That there is none is no error.
+func forget[E, V any](ctx context.Context, s *Store, t table[E, V], path string) error {
+	return update(ctx, s, t, func(es []E) []E {
+		return slices.DeleteFunc(es, func(e E) bool { return t.key(e) == path })
+	})
 }
 
 // values reads a file without the lock. What cannot be read at all gives the

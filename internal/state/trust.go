@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -33,6 +32,7 @@ func trusts() table[trustEntry, venvcore.Trust] {
 			return ""
 		},
 		key: func(e trustEntry) string { return string(e.Dir) },
+		id:  func(e trustEntry) string { return e.ID },
 	}
 }
 
@@ -41,25 +41,14 @@ func trusts() table[trustEntry, venvcore.Trust] {
 // directory. An answer of "untrusted" is kept too: it holds below a directory
 // that is trusted.
 func (s *Store) SetTrust(ctx context.Context, dir string, id venvcore.Identity, trusted bool) error {
-	t := trusts()
-	entry := trustEntry{Dir: text(dir), ID: string(id), Trusted: trusted, Since: s.now().UnixMilli()}
-	if why := t.valid(entry); why != "" {
-		return fmt.Errorf("the trust cannot be stored, because %s: %w", why, ErrInvalid)
-	}
-	return update(ctx, s, t, func(es []trustEntry) []trustEntry {
-		es = slices.DeleteFunc(es, func(e trustEntry) bool {
-			return e.Dir == entry.Dir || (e.ID != "" && e.ID == entry.ID)
-		})
-		return append(es, entry)
-	})
+	return store(ctx, s, trusts(), "the trust",
+		trustEntry{Dir: text(dir), ID: string(id), Trusted: trusted, Since: s.now().UnixMilli()})
 }
 
 // ClearTrust forgets the answer for dir: that of a directory above holds, else
 // it is untrusted.
 func (s *Store) ClearTrust(ctx context.Context, dir string) error {
-	return update(ctx, s, trusts(), func(es []trustEntry) []trustEntry {
-		return slices.DeleteFunc(es, func(e trustEntry) bool { return string(e.Dir) == dir })
-	})
+	return forget(ctx, s, trusts(), dir)
 }
 
 // TrustedFor says whether path may be run from, by the stored answers: the one
