@@ -128,6 +128,7 @@ func cmdAwait(s *session, ts *testscript.TestScript, neg bool, args []string) er
 	}
 	n, wrong, err := c.take(method, scope, wants, passOver)
 	for err == nil && wrong != "" && excused {
+		ts.Logf("passed over: %s", brief(n))
 		n, wrong, err = c.take(method, scope, wants, passOver)
 	}
 	if err != nil {
