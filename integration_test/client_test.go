@@ -316,7 +316,7 @@ func (c *client) transcript() string {
 func (c *client) disaster() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, mark := range []string{"WARNING: DATA RACE", "panic:", "fatal error:"} {
+	for _, mark := range []string{"WARNING: DATA RACE", "panic:", "fatal error:", "POISONED"} {
 		if bytes.Contains(c.stderr.Bytes(), []byte(mark)) {
 			return mark
 		}

@@ -105,6 +105,11 @@ func kept() bool {
 	return f != nil && f.Value.String() == "true"
 }
 
+// tags are those of the binary under test: methods that fail on purpose (see
+// server/faults.go), and jsonrpc2's own check that nobody keeps a request which it
+// uses again.
+const tags = "venvdfaults,jsonrpc2poison"
+
 // build makes the binary under test, with the race detector when the tests
 // have it: the races worth finding are the daemon's.
 func build(dir string) (string, error) {
@@ -112,7 +117,7 @@ func build(dir string) (string, error) {
 	if given := os.Getenv("VENVD_BIN"); given != "" {
 		return exe, copyFile(given, exe)
 	}
-	args := []string{"build", "-o", exe}
+	args := []string{"build", "-tags", tags, "-o", exe}
 	if raceEnabled {
 		args = append(args, "-race")
 	}

@@ -138,7 +138,7 @@ func defaultPython() (machine.Python, bool) {
 	return all[len(all)-1], true
 }
 
-// condition knows [python], [python:3.12], [tool:uv], [root] and [race].
+// condition knows [python], [python:3.12], [tool:uv], [root], [race] and [faults].
 func condition(cond string) (bool, error) {
 	kind, name, _ := strings.Cut(cond, ":")
 	switch kind {
@@ -156,6 +156,8 @@ func condition(cond string) (bool, error) {
 		return runtime.GOOS != "windows" && os.Geteuid() == 0, nil
 	case "race":
 		return raceEnabled, nil
+	case "faults":
+		return os.Getenv("VENVD_BIN") == "", nil
 	}
 	return false, fmt.Errorf("unknown condition %q", cond)
 }

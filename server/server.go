@@ -88,7 +88,7 @@ func New(o Options) *Server {
 		answered: map[string]wire.Values{}, said: map[string]bool{}, trustSaid: map[string]bool{},
 	}
 	s.life, s.end = context.WithCancel(context.Background())
-	s.rpc = rpc.New(rpc.Options{In: o.In, Out: o.Out, Log: o.Log, Methods: s.methods()})
+	s.rpc = rpc.New(rpc.Options{In: o.In, Out: o.Out, Log: o.Log, Methods: append(s.methods(), s.faults()...)})
 	s.out = newOutbox(s)
 	return s
 }
