@@ -93,64 +93,79 @@ func mismatches(wants []want, body any) string {
 	return strings.Join(list, "; ")
 }
 
-// cmdAwait takes the next push of a kind: await KIND [-scope DIR] [-any [-after
-// LIMIT]] [key=value ...]. One that does not match fails, for it is a push too many
-// or a wrong one; -any passes over those, with -after only where the last "shell"
-// took longer than LIMIT. Standard notifications come for many
-// reasons, so they are always passed over.
+// cmdAwait takes the next push of a kind: await KIND [-scope DIR] [-any] [-but
+// [-after LIMIT] key=value] [key=value ...]. One that does not match fails, for it is
+// a push too many or a wrong one; -any passes over those, and -but uses up those that
+// it names, with -after only where the last "shell" took longer than LIMIT.
 func cmdAwait(s *session, ts *testscript.TestScript, neg bool, args []string) error {
 	c, err := s.client()
 	if err != nil || len(args) == 0 {
 		return fmt.Errorf("want a notification and an open client (%v)", err)
 	}
-	method := methodName(args[0])
-	passOver, excused := !strings.HasPrefix(method, "venvd/"), false
-	var scope, wants []want
-	for i := 1; i < len(args); i++ {
-		switch {
-		case args[i] == "-any" && i+2 < len(args) && args[i+1] == "-after":
-			if excused, err = s.tookLonger(ts, args[i+2], "another push"); err != nil {
-				return err
-			}
-			i += 2
-		case args[i] == "-any":
-			passOver = true
-		case args[i] == "-scope" && i+1 < len(args):
-			i++
-			scope = []want{{key: "scope", op: "=", value: filepath.Clean(ts.MkAbs(args[i]))}}
-		default:
-			w, err := parseWant(ts, args[i])
-			if err != nil {
-				return err
-			}
-			wants = append(wants, w)
-		}
+	a, err := s.parseAwait(ts, args)
+	if err != nil {
+		return err
 	}
-	n, wrong, err := c.take(method, scope, wants, passOver)
-	for err == nil && wrong != "" && excused {
+	n, wrong, err := c.take(a)
+	for err == nil && wrong != "" && len(a.before) > 0 && mismatches(a.before, n.body) == "" {
 		ts.Logf("passed over: %s", brief(n))
-		n, wrong, err = c.take(method, scope, wants, passOver)
+		n, wrong, err = c.take(a)
 	}
 	if err != nil {
-		return fmt.Errorf("%s %s: %w", method, strings.Join(args[1:], " "), err)
+		return fmt.Errorf("%s %s: %w", a.method, strings.Join(args[1:], " "), err)
 	}
 	s.last = n.body
 	fmt.Fprintln(ts.Stdout(), s.golden(n.body))
 	if wrong != "" {
-		return fmt.Errorf("the next %s is another: %s\n%s", method, wrong, brief(n))
+		return fmt.Errorf("the next %s is another: %s\n%s", a.method, wrong, brief(n))
 	}
 	return mustNotNegate(neg)
 }
 
+// awaited is what "await" was told.
+type awaited struct {
+	method       string
+	scope, wants []want
+	before       []want // what may come first
+	passOver     bool   // whatever else comes first does not count
+}
+
+// parseAwait: standard notifications come for many reasons, so they are always passed
+// over.
+func (s *session) parseAwait(ts *testscript.TestScript, args []string) (a awaited, err error) {
+	a.method = methodName(args[0])
+	a.passOver = !strings.HasPrefix(a.method, "venvd/")
+	for rest := args[1:]; len(rest) > 0; {
+		switch option := rest[0]; {
+		case option == "-any":
+			a.passOver, rest = true, rest[1:]
+		case option == "-but" && len(rest) > 1:
+			if a.before, rest, err = s.parseBut(ts, rest[1:]); err != nil {
+				return a, err
+			}
+		case option == "-scope" && len(rest) > 1:
+			a.scope = []want{{key: "scope", op: "=", value: filepath.Clean(ts.MkAbs(rest[1]))}}
+			rest = rest[2:]
+		default:
+			w, err := parseWant(ts, option)
+			if err != nil {
+				return a, err
+			}
+			a.wants, rest = append(a.wants, w), rest[1:]
+		}
+	}
+	return a, nil
+}
+
 // take waits for the next unused push of a method and scope, and uses it.
-func (c *client) take(method string, scope, wants []want, passOver bool) (found *note, wrong string, err error) {
+func (c *client) take(a awaited) (found *note, wrong string, err error) {
 	err = c.until(func() bool {
 		for _, n := range c.notes {
-			if n.used || n.Method != method || mismatches(scope, n.body) != "" {
+			if n.used || n.Method != a.method || mismatches(a.scope, n.body) != "" {
 				continue
 			}
-			wrong = mismatches(wants, n.body)
-			if wrong != "" && passOver {
+			wrong = mismatches(a.wants, n.body)
+			if wrong != "" && a.passOver {
 				continue
 			}
 			n.used = true
@@ -254,6 +269,23 @@ func (s *session) tookLonger(ts *testscript.TestScript, limit, what string) (boo
 		ts.Logf("NOT STRICT: the last shell took %v, so %s is allowed", s.took.Round(time.Millisecond), what)
 	}
 	return s.took > most, err
+}
+
+// cmdWithin runs another command only where the last "shell" took no longer than a
+// limit: within LIMIT COMMAND ... Whoever reads the log sees when it did not run.
+func cmdWithin(s *session, ts *testscript.TestScript, neg bool, args []string) error {
+	if len(args) < 2 {
+		return fmt.Errorf("want a limit and a command")
+	}
+	run, known := table()[args[1]]
+	if !known {
+		return fmt.Errorf("there is no command %q of ours", args[1])
+	}
+	late, err := s.tookLonger(ts, args[0], "that "+strings.Join(args[1:], " ")+" does not hold")
+	if err != nil || late {
+		return err
+	}
+	return run(s, ts, neg, args[2:])
 }
 
 // cmdJSON looks into what the last command gave: json PATH [VALUE | ~REGEXP],

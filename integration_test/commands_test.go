@@ -14,8 +14,8 @@ import (
 // script; neg is the "!" before it.
 type command func(s *session, ts *testscript.TestScript, neg bool, args []string) error
 
-func commands() map[string]func(*testscript.TestScript, bool, []string) {
-	table := map[string]command{
+func table() map[string]command {
+	return map[string]command{
 		// Clients.
 		"open": cmdOpen, "use": cmdUse, "close": cmdClose, "eof": cmdEOF, "expect-exit": cmdExpectExit,
 		"stall": cmdStall, "resume": cmdResume,
@@ -25,12 +25,15 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"flood": cmdFlood, "folders": cmdFolders, "document": cmdDocument, "configure": cmdConfigure,
 		"raw": cmdRaw, "frame": cmdFrame, "orphan": cmdOrphan,
 		// What it is told.
-		"await": cmdAwait, "no-push": cmdNoPush, "sync": cmdSync, "json": cmdJSON,
+		"await": cmdAwait, "no-push": cmdNoPush, "sync": cmdSync, "json": cmdJSON, "within": cmdWithin,
 		// Beside the client.
 		"venvd": cmdVenvd, "code": cmdCode, "shell": cmdShell, "spawn": cmdSpawn, "signal": cmdSignal,
 	}
+}
+
+func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	out := map[string]func(*testscript.TestScript, bool, []string){}
-	for name, run := range table {
+	for name, run := range table() {
 		out[name] = func(ts *testscript.TestScript, neg bool, args []string) {
 			if err := run(of(ts), ts, neg, args); err != nil {
 				ts.Fatalf("%s: %v", name, err)
