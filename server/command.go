@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -10,15 +11,29 @@ import (
 )
 
 type commandParams struct {
-	Command   string           `json:"command"`
-	Arguments []jsontext.Value `json:"arguments"`
+	Command       string           `json:"command"`
+	Arguments     []jsontext.Value `json:"arguments"`
+	WorkDoneToken jsontext.Value   `json:"workDoneToken,omitzero"`
 }
 
 // executeCommand runs an action by its name, with the params object of the
 // method as the one argument, so that a client with no plugin has all of them.
 func (s *Server) executeCommand(ctx context.Context, p commandParams) (func(context.Context) (any, error), error) {
+	run, title, err := s.beginCommand(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	token := slices.Clone(p.WorkDoneToken)
+	return func(ctx context.Context) (any, error) {
+		defer s.workDone(ctx, token, title)()
+		return run(ctx)
+	}, nil
+}
+
+// beginCommand gives what a command does, and how a person is told of it.
+func (s *Server) beginCommand(ctx context.Context, p commandParams) (run func(context.Context) (any, error), title string, err error) {
 	if len(p.Arguments) > 1 {
-		return nil, rpc.InvalidParams("arguments", "one object, the params of the method, is all that is taken")
+		return nil, "", rpc.InvalidParams("arguments", "one object, the params of the method, is all that is taken")
 	}
 	var arg jsontext.Value
 	if len(p.Arguments) == 1 {
@@ -26,18 +41,22 @@ func (s *Server) executeCommand(ctx context.Context, p commandParams) (func(cont
 	}
 	switch p.Command {
 	case wire.CommandSelect:
-		return command(ctx, arg, s.choose)
+		run, err = command(ctx, arg, s.choose)
+		return run, "Choosing the environment", err
 	case wire.CommandTrust:
-		return command(ctx, arg, s.trust)
+		run, err = command(ctx, arg, s.trust)
+		return run, "Keeping the trust", err
 	case wire.CommandExplain:
-		return command(ctx, arg, s.explain)
+		run, err = command(ctx, arg, s.explain)
+		return run, "Explaining the choice", err
 	case wire.CommandRefresh:
-		return command(ctx, arg, func(ctx context.Context, p wire.DiscoverParams) (func(context.Context) (wire.DiscoverResult, error), error) {
+		run, err = command(ctx, arg, func(ctx context.Context, p wire.DiscoverParams) (func(context.Context) (wire.DiscoverResult, error), error) {
 			p.Refresh = true
 			return s.discover(ctx, p)
 		})
+		return run, titleDiscover, err
 	}
-	return nil, rpc.InvalidParams("command", "there is no command "+p.Command)
+	return nil, "", rpc.InvalidParams("command", "there is no command "+p.Command)
 }
 
 // command decodes the argument and begins the method's own handler.

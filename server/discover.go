@@ -16,6 +16,9 @@ type progressParams struct {
 	Value any            `json:"value"`
 }
 
+// titleDiscover is what a person reads while environments are looked for.
+const titleDiscover = "Looking for Python environments"
+
 // discover answers venvd/discover, streaming where the client asks for it.
 func (s *Server) discover(_ context.Context, p wire.DiscoverParams) (func(context.Context) (wire.DiscoverResult, error), error) {
 	scope := ""
@@ -32,7 +35,7 @@ func (s *Server) discover(_ context.Context, p wire.DiscoverParams) (func(contex
 		if err := s.configured(ctx); err != nil {
 			return wire.DiscoverResult{}, err
 		}
-		defer s.workDone(ctx, work, "Looking for Python environments")()
+		defer s.workDone(ctx, work, titleDiscover)()
 		var emit func([]*venvcore.Environment) error
 		if given(token) {
 			emit = func(envs []*venvcore.Environment) error {
@@ -58,6 +61,8 @@ func (s *Server) workDone(ctx context.Context, token jsontext.Value, title strin
 	if !given(token) {
 		return func() {}
 	}
+	// What was cancelled has to end for the person too.
+	ctx = context.WithoutCancel(ctx)
 	say := func(value any) {
 		if err := s.rpc.Client().Notify(ctx, "$/progress", progressParams{Token: token, Value: value}); err != nil {
 			s.log.Debug("progress was not sent")

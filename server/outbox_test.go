@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -184,6 +185,23 @@ func TestDiscoverStreams(t *testing.T) {
 	}
 	if streamed != 2 || len(rest) != 0 {
 		t.Errorf("%d streamed and %d listed of 2", streamed, len(rest))
+	}
+}
+
+// TestProgressEnds: what an editor shows as under way is taken away again, also when
+// it was cancelled.
+func TestProgressEnds(t *testing.T) {
+	c := open(t, venvdClient, folderP)
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		end := c.server.workDone(ctx, []byte("7"), "Looking")
+		cancel()
+		end()
+	}()
+	for _, want := range []string{"begin", "end"} {
+		if got := field(t, c.told("$/progress").Params, "value.kind"); got != want {
+			t.Errorf("told %v, want %s", got, want)
+		}
 	}
 }
 
