@@ -173,12 +173,7 @@ func TestProjectRenamed(t *testing.T) {
 
 func TestChoiceMissingAndBack(t *testing.T) {
 	d := newDisk()
-	d.put(env("/w/.venv", "a"))
-	d.put(env("/w/env", "b"))
-	following(t, d, func(e *Engine, told func() string) {
-		told()
-		choose(t, e, venvcore.Choice{Scope: "/w", ID: "b", Prefix: "/w/env"})
-		expect(t, "select", told(), "selected /w/env/bin/python")
+	followingChoice(t, d, "/w/env", func(e *Engine, told func() string) {
 		d.happens(func(d *disk) { delete(d.envs, "/w/env") }, "/w/env")
 		expect(t, "delete", told(), "deleted /w/.venv/bin/python")
 		if s := e.Snapshot().Scopes["/w"].Selection; s.State != venvcore.SelectionMissing || s.Wanted != "/w/env" {

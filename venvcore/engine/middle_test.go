@@ -29,12 +29,7 @@ func TestSeenInTheMiddle(t *testing.T) {
 // TestBothRemoved: what is gone itself does not stand in for another that went.
 func TestBothRemoved(t *testing.T) {
 	d := newDisk()
-	d.put(env("/w/.venv", "a"))
-	d.put(env("/w/env", "b"))
-	following(t, d, func(e *Engine, told func() string) {
-		told()
-		choose(t, e, venvcore.Choice{Scope: "/w", ID: "b", Prefix: "/w/env"})
-		told()
+	followingChoice(t, d, "/w/env", func(_ *Engine, told func() string) {
 		d.happens(func(d *disk) { delete(d.envs, "/w/env") }, "/w/env")
 		time.Sleep(100 * time.Millisecond) // rm -rf env .venv
 		d.happens(func(d *disk) { delete(d.envs, "/w/.venv") }, "/w/.venv")

@@ -21,6 +21,20 @@ func choose(t *testing.T, e *Engine, choices ...venvcore.Choice) {
 	}
 }
 
+// followingChoice is following on a disk with two environments: a, at /w/.venv, and
+// b, at prefix, which was chosen for /w.
+func followingChoice(t *testing.T, d *disk, prefix string, f func(e *Engine, told func() string)) {
+	t.Helper()
+	d.put(env("/w/.venv", "a"))
+	d.put(env(prefix, "b"))
+	following(t, d, func(e *Engine, told func() string) {
+		told()
+		choose(t, e, venvcore.Choice{Scope: "/w", ID: "b", Prefix: prefix})
+		expect(t, "select", told(), "selected "+prefix+"/bin/python")
+		f(e, told)
+	})
+}
+
 // TestChoiceElsewhereIsOnePush: what was chosen is looked at before anything is
 // said of it.
 func TestChoiceElsewhereIsOnePush(t *testing.T) {
@@ -209,12 +223,7 @@ func TestPlacesChangeDuringTheFirstLook(t *testing.T) {
 // told; that it is gone is told all the same.
 func TestChosenIsHalfRemoved(t *testing.T) {
 	d := newDisk()
-	d.put(env("/w/.venv", "a"))
-	d.put(env("/w/tools/b", "b"))
-	following(t, d, func(e *Engine, told func() string) {
-		told()
-		choose(t, e, venvcore.Choice{Scope: "/w", ID: "b", Prefix: "/w/tools/b"})
-		told()
+	followingChoice(t, d, "/w/tools/b", func(e *Engine, told func() string) {
 		left := env("/w/tools/b", "b")
 		left.Stage = venvcore.StagePartial
 		d.happens(func(d *disk) { d.put(left) }, "/w/tools/b/pyvenv.cfg")
