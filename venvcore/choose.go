@@ -1,6 +1,7 @@
 package venvcore
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -51,7 +52,8 @@ type outcome struct {
 
 type offer struct {
 	env    *Environment
-	reason string
+	reason string // why it is given
+	loses  string // what it is when it is not given; empty: the same
 	reject string // why this one cannot be given; empty when it can
 }
 
@@ -183,15 +185,16 @@ func (c *chooser) verdict(o offer) Verdict {
 }
 
 func (c *chooser) whyNot(o offer) string {
+	is := cmp.Or(o.loses, o.reason)
 	switch {
 	case o.reject != "":
 		return o.reject
 	case o.env.Health.yields():
-		return fmt.Sprintf("%s, but it is %s", o.reason, o.env.Health.State)
+		return fmt.Sprintf("%s, but it is %s", is, o.env.Health.State)
 	case c.sel.Environment != nil:
-		return fmt.Sprintf("%s, but rule %q already gave %s", o.reason, c.sel.Rule, c.sel.Environment.Prefix)
+		return fmt.Sprintf("%s, but rule %q already gave %s", is, c.sel.Rule, c.sel.Environment.Prefix)
 	default:
-		return fmt.Sprintf("%s, but rule %q decided", o.reason, c.sel.Rule)
+		return fmt.Sprintf("%s, but rule %q decided", is, c.sel.Rule)
 	}
 }
 

@@ -1,6 +1,7 @@
 package venvcore
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -140,5 +141,25 @@ func TestReasonNamesWhatIsMissing(t *testing.T) {
 	sel, _ := Choose(Input{Scope: "/w", Machine: NewMachine(nil), Setting: &Setting{Path: "/gone/env"}})
 	if sel.State != SelectionMissing || sel.Wanted != "/gone/env" || !strings.Contains(sel.Reason, "/gone/env") {
 		t.Errorf("got %+v", sel)
+	}
+}
+
+// TestReasonsOfLosers: what is said of each candidate is true of it.
+func TestReasonsOfLosers(t *testing.T) {
+	in := Input{Scope: "/w/p", Machine: NewMachine([]*Environment{
+		baseOf("/py/3.11", "3.11.7"), baseOf("/py/3.13", "3.13.0"), baseOf("/py/3.12", "3.12.1"),
+	})}
+	_, candidates := Choose(in)
+	var got []string
+	for _, c := range candidates {
+		got = append(got, c.Environment.Prefix+": "+c.Reason)
+	}
+	want := []string{
+		"/py/3.13: it is the newest Python installed; create an environment to work in",
+		`/py/3.12: it is a Python installed, but rule "base" already gave /py/3.13`,
+		`/py/3.11: it is a Python installed, but rule "base" already gave /py/3.13`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

@@ -178,10 +178,8 @@ func byPin(in *Input) outcome {
 			if !MatchesPin(p.Value, b.Version) {
 				continue
 			}
-			of := offer{
-				env:    b,
-				reason: fmt.Sprintf("it is the %s that %s asks for; create an environment to work in", p.Value, lastElement(p.File)),
-			}
+			asked := fmt.Sprintf("it is the %s that %s asks for", p.Value, lastElement(p.File))
+			of := offer{env: b, reason: asked + "; create an environment to work in", loses: asked}
 			// The project's own pin is what it means; one from above may not know.
 			if spec, err := ParseSpecifier(requires(in)); err == nil && !own && !spec.Allows(b.Version) {
 				of.reject = fmt.Sprintf("Python %s does not satisfy the project's %q", versionWord(b), spec)
@@ -208,9 +206,13 @@ func byBase(in *Input) outcome {
 	}
 	var o outcome
 	for _, b := range in.Machine.Bases() {
-		of := offer{env: b, reason: "it is the newest Python installed; create an environment to work in"}
+		which := "Python installed"
 		if spec.String() != "" {
-			of.reason = fmt.Sprintf("it is the newest Python installed that satisfies %q; create an environment to work in", spec)
+			which = fmt.Sprintf("Python installed that satisfies %q", spec)
+		}
+		of := offer{
+			env: b, reason: fmt.Sprintf("it is the newest %s; create an environment to work in", which),
+			loses: fmt.Sprintf("it is a %s", which),
 		}
 		switch {
 		case !spec.Allows(b.Version):
