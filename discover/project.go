@@ -90,6 +90,7 @@ func (c *scan) project(l *Look, dir string, at walked) finding {
 	r.readPins()
 	r.readDeclared()
 	r.readVenv()
+	r.readKept()
 	if r.has("__pypackages__") {
 		r.problem(venvcore.Fault{
 			Path: r.path("__pypackages__"), Code: venvcore.FaultPEP582,
@@ -164,5 +165,21 @@ func (r *projectReader) targets() []string {
 	if r.p.Venv != "" {
 		out = append(out, r.p.Venv)
 	}
+	for _, k := range r.p.Kept {
+		// What lies in the project is met by the walk.
+		if k.Proof == venvcore.ProofPath || !r.l.World().Within(r.p.Root, k.Prefix) {
+			out = append(out, k.Prefix)
+		}
+	}
 	return out
+}
+
+// readKept asks the rows of the table, in their order, what they keep for the
+// project.
+func (r *projectReader) readKept() {
+	for _, t := range table() {
+		if t.keeps != nil {
+			r.p.Kept = append(r.p.Kept, t.keeps(r)...)
+		}
+	}
 }

@@ -25,7 +25,7 @@ func (c *scan) report() *Report {
 	if c.stalls >= maxStalls {
 		r.Faults = append(r.Faults, c.gaveUp())
 	}
-	r.Environments = merge(found)
+	r.Environments = merge(kept(found, r.Projects))
 	r.Faults = sortFaults(r.Faults)
 	r.Watch = c.watches()
 	slices.SortFunc(r.Projects, func(a, b *venvcore.Project) int { return strings.Compare(a.Root, b.Root) })
@@ -81,10 +81,16 @@ func merge(found []*venvcore.Environment) []*venvcore.Environment {
 	return out
 }
 
-// better orders the spellings of one environment: in a project before
+// better orders the spellings of one environment: one whose owner is proven
+// before others, in a project before
 // elsewhere, short before long, then by letters.
 func better(a, b *venvcore.Environment) int {
 	switch {
+	case a.Owned != b.Owned:
+		if a.Owned {
+			return -1
+		}
+		return 1
 	case a.Project != "" && b.Project == "":
 		return -1
 	case a.Project == "" && b.Project != "":

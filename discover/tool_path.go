@@ -6,6 +6,7 @@ import "github.com/venvd/venvd/venvcore"
 func pathTool() tool {
 	return tool{
 		name:     "path",
+		kind:     venvcore.KindPath,
 		why:      "last: it says nothing about who keeps what lies there",
 		evidence: "an interpreter in a directory of `PATH` that is a program and no script",
 		where:    "the directories of `PATH`; relative ones and shims are passed over",

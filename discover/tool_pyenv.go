@@ -6,6 +6,7 @@ import "github.com/venvd/venvd/venvcore"
 func pyenvTool() tool {
 	return tool{
 		name:     "pyenv",
+		kind:     venvcore.KindPyenv,
 		why:      "before the system's directories and PATH, so that a base which is also found there keeps its manager",
 		evidence: "lies in `versions` of pyenv's root; its `shims` are no bases",
 		where:    "`$PYENV_ROOT/versions`, else `~/.pyenv/versions` (Windows `~/.pyenv/pyenv-win/versions`)",

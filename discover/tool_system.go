@@ -7,6 +7,7 @@ import "github.com/venvd/venvd/venvcore"
 func systemTool() tool {
 	return tool{
 		name:     "system",
+		kind:     venvcore.KindSystem,
 		why:      "before path, which lists the same directories for most people",
 		evidence: "an interpreter in a directory of the system that is a program and no script",
 		where:    "`/usr/bin`, `/usr/local/bin`, `/bin`; one that is a link to another is not counted twice",

@@ -7,6 +7,7 @@ import "github.com/venvd/venvd/venvcore"
 func uvTool() tool {
 	return tool{
 		name:     "uv",
+		kind:     venvcore.KindUV,
 		why:      "first: it signs with a key that nobody else writes",
 		evidence: "key `uv` in `pyvenv.cfg`",
 		where:    "`.venv` at the root of a uv workspace, or where `uv venv` is told to",

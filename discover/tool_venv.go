@@ -13,6 +13,7 @@ import (
 func venvTool() tool {
 	return tool{
 		name:     "venv",
+		kind:     venvcore.KindVenv,
 		why:      "last of those that are known by pyvenv.cfg: venv signs with nothing of its own before 3.11, so what no other signs is taken for its work",
 		evidence: "`pyvenv.cfg` that no other tool has signed; from 3.11 on `command = … -m venv …` in it",
 		where:    "anywhere; by habit `.venv`, `venv` or `env` in a project, and `$WORKON_HOME`, `~/.virtualenvs`, `~/.venvs`, `~/envs`, `~/Envs`",
@@ -54,7 +55,7 @@ func plainStores(w *World) []place {
 	// The setting's keys that are no tool with a layout of its own name plain
 	// directories of environments.
 	for _, key := range slices.Sorted(maps.Keys(w.Places())) {
-		if key != "pyenv" && key != "path" && key != "system" {
+		if key == "venv" || !slices.ContainsFunc(table(), func(t tool) bool { return t.name == key && t.located() }) {
 			dirs = append(dirs, w.Places()[key]...)
 		}
 	}

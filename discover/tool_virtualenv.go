@@ -7,6 +7,7 @@ import "github.com/venvd/venvd/venvcore"
 func virtualenvTool() tool {
 	return tool{
 		name:     "virtualenv",
+		kind:     venvcore.KindVirtualenv,
 		why:      "before venv, whose keys it writes too since version 21",
 		evidence: "key `virtualenv` in `pyvenv.cfg`; up to 16.x `lib/pythonX.Y/orig-prefix.txt` and no `pyvenv.cfg`",
 		where:    "anywhere; also for poetry, pipenv, pdm, hatch, tox, nox and virtualenvwrapper, where these keep theirs",

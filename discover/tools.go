@@ -6,26 +6,49 @@ import (
 	"github.com/venvd/venvd/venvcore"
 )
 
-// tool is one row of the table: a program that makes environments or keeps
-// interpreters, how its work is recognised, and where it keeps it. The texts
-// are what the documentation of the tools is generated from.
+// tool is one row of the table: a program that makes or manages environments,
+// or keeps interpreters, how its work is recognised, and where it keeps it. Who
+// wrote the files of an environment (recognise) and who manages it (owns, keeps)
+// are decided apart. The texts are what the documentation of the tools is
+// generated from.
 type tool struct {
 	name string
+	// kind is that of what the tool owns.
+	kind venvcore.Kind
 	// why says what the row's place in the table depends on.
 	why string
-	// evidence says, for a person, which files prove that the tool made it.
+	// evidence says, for a person, which files prove that the tool made it or
+	// manages it.
 	evidence string
 	// where says, for a person, where the tool keeps what it makes.
 	where string
 	// recognise gives the environment that the candidate is, or nil when this
-	// tool did not make it. It never fails: what cannot be read is a problem
-	// of the environment. A row that only keeps bases has none.
+	// tool did not write its files. It never fails: what cannot be read is a
+	// problem of the environment. A row that writes none has none.
 	recognise func(l *Look, c candidate) *venvcore.Environment
+	// owns reports whether this tool manages an environment, by what lies in it
+	// and around it; likeness of a name is no proof. The first row that does has
+	// it.
+	owns func(l *Look, c candidate, e *venvcore.Environment) (owner, bool)
+	// keeps gives the environments that the tool would use for a project, by
+	// computing where it puts them; see venvcore.Keep.
+	keeps func(r *projectReader) []venvcore.Keep
 	// places gives where the tool keeps environments or bases on this machine.
 	// It looks at the world's variables and its home only, not at the disk; so
 	// a place may be absent. Tools that work inside projects have none.
 	places func(w *World) []place
+	// configured gives the places that the tool's own configuration files name.
+	configured func(l *Look) []place
 }
+
+// owner is what proves that a tool manages an environment.
+type owner struct {
+	project  string   // directory of the project, or the script; empty when that is not known
+	evidence []string // the files that prove it
+}
+
+// located reports whether the row names places of the machine.
+func (t tool) located() bool { return t.places != nil || t.configured != nil }
 
 // candidate is a directory that may be an environment.
 type candidate struct {
@@ -54,6 +77,10 @@ const (
 	// placeInterpreters: the directory holds interpreters itself; give it to
 	// examineBases.
 	placeInterpreters
+	// placeEnvironment: the directory itself may be an environment.
+	placeEnvironment
+	// placeBase: the directory itself may be the prefix of a base.
+	placeBase
 )
 
 // place is one directory outside of projects that is looked at.
@@ -63,6 +90,10 @@ type place struct {
 	// kind is that of the bases found there. Environments of a place keep the
 	// kind that their own files give them.
 	kind venvcore.Kind
+	// levels lead from dir to the directories whose children count: each is the
+	// name of a directory, or "*" for every one. An environment that is met on
+	// the way counts and is not gone into.
+	levels []string
 }
 
 // examine runs the table over one candidate directory. It gives nil when the
@@ -78,10 +109,26 @@ func examine(l *Look, c candidate) *venvcore.Environment {
 			continue
 		}
 		if e := t.recognise(l, c); e != nil {
+			adopt(l, c, e)
 			return e
 		}
 	}
 	return nil
+}
+
+// adopt gives an environment the kind of the tool that manages it, which is often
+// another one than wrote its files.
+func adopt(l *Look, c candidate, e *venvcore.Environment) {
+	for _, t := range table() {
+		if t.owns == nil {
+			continue
+		}
+		if o, ok := t.owns(l, c, e); ok {
+			e.Kind, e.Owned, e.Project = t.kind, true, o.project
+			e.Evidence = evidence(append(e.Evidence, o.evidence...)...)
+			return
+		}
+	}
 }
 
 // isEnvironmentDir reports, from the listing of a directory alone, whether it
@@ -100,5 +147,5 @@ func isEnvironmentDir(entries []Entry) bool {
 // table gives the rows in the order in which they are asked. It is a function
 // so that nobody can change it.
 func table() []tool {
-	return []tool{uvTool(), virtualenvTool(), venvTool(), pyenvTool(), systemTool(), pathTool()}
+	return slices.Concat(ownerTools(), projectTools(), condaTools(), creatorTools(), baseTools())
 }

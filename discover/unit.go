@@ -29,7 +29,8 @@ type finding struct {
 	targets      []string // paths that the project names, to be examined too
 	tools        []venvcore.Tool
 	walked       walked
-	below        []string // candidates in a place
+	below        []string // what is to be looked at below a place
+	places       []place  // those that a tool's configuration names
 	refused      error    // why the root cannot be scanned at all
 }
 

@@ -14,6 +14,7 @@ type visit struct {
 	dir   string
 	rel   string // from the folder, with slashes; "" for the folder
 	depth int
+	store *innerStore // it is a store of environments inside a project, or lies in one
 }
 
 // visitKey begins the key of a visit's unit; its path follows.
@@ -114,11 +115,14 @@ func (c *scan) children(v visit, entries []Entry) []visit {
 			continue
 		}
 		rel := path.Join(v.rel, e.Name)
+		store := innerStoreOf(e.Name)
 		if ignored(c.ignore, rel, e.Name) {
 			continue
 		}
 		c.pass.learnChild(v.dir, e.Name)
-		out = append(out, visitOf(c.world.Join(v.dir, e.Name), rel, v.depth+1))
+		next := visitOf(c.world.Join(v.dir, e.Name), rel, v.depth+1)
+		next.store = store
+		out = append(out, next)
 	}
 	return out
 }

@@ -11,14 +11,11 @@ import (
 )
 
 // never reports whether a directory of this name is never looked into:
-// it holds no project, and some hold a hundred thousand files. Stores of
-// environments inside projects (tox's, nox's, direnv's, pixi's, hatch's) are no project
-// roots and belong to the rows of their tools.
+// it holds no project, and some hold a hundred thousand files.
 func never(name string) bool {
 	switch name {
 	case ".git", ".hg", ".svn", ".jj", ".bzr", // repositories
 		"node_modules", "bower_components", "__pycache__", "site-packages", "dist-packages", "__pypackages__",
-		".tox", ".nox", ".direnv", ".pixi", ".hatch", // stores
 		".cache", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".eggs", ".ipynb_checkpoints",
 		".npm", ".yarn", ".gradle", ".cargo", ".rustup", ".terraform", ".next", ".nuxt", ".turbo", ".parcel-cache",
 		".idea", ".vscode", ".vscode-server", ".github", ".gitlab", ".circleci", // of editors and services

@@ -15,6 +15,9 @@ func (c *scan) visit(l *Look, v visit) finding {
 	if f, bad := nameFault(v.dir); bad {
 		l.Fault(f)
 	}
+	if v.store != nil {
+		return c.inStore(l, v)
+	}
 	at, entries, err := l.list(v.dir)
 	l.fail(v.dir, err)
 	f := finding{walked: facts(entries)}

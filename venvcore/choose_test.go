@@ -65,7 +65,13 @@ func TestChoose(t *testing.T) {
 		{"healthy before broken of one rule", []*Environment{venv("/w/p/.venv", broken), venv("/w/p/venv")}, nil, RuleInProject, "/w/p/venv", SelectionOK},
 		{"broken alone is chosen and said", []*Environment{venv("/w/p/.venv", broken), py313}, nil, RuleInProject, "/w/p/.venv", SelectionBroken},
 		{".venv that is a link", []*Environment{venv("/e/x")}, func(i *Input) { i.Project.Venv = "/e/x" }, RuleInProject, "/e/x", SelectionOK},
-		{"tool before in-project", []*Environment{in, venv("/c/x", func(e *Environment) { e.Project = "/w/p"; e.Kind = KindPoetry })}, nil, RuleTool, "/c/x", SelectionOK},
+		{"tool before in-project", []*Environment{in, venv("/c/x")}, func(i *Input) { i.Project.Kept = []Keep{{Prefix: "/c/x", Kind: KindPoetry, Used: true}} }, RuleTool, "/c/x", SelectionOK},
+		{"the tool's best before its others", []*Environment{in, venv("/c/w"), venv("/c/x")}, func(i *Input) {
+			i.Project.Kept = []Keep{{Prefix: "/c/x", Kind: KindPoetry, Used: true}, {Prefix: "/c/w", Kind: KindPoetry, Used: true}}
+		}, RuleTool, "/c/x", SelectionOK},
+		{"kept for the project and not used", []*Environment{in, venv("/c/x")}, func(i *Input) { i.Project.Kept = []Keep{{Prefix: "/c/x", Kind: KindHatch}} }, RuleInProject, "/w/p/.venv", SelectionOK},
+		{"owned and not used", []*Environment{in, venv("/c/x", func(e *Environment) { e.Project, e.Kind = "/w/p", KindPoetry })}, nil, RuleInProject, "/w/p/.venv", SelectionOK},
+		{"a wrapper's environment names the project", []*Environment{in, venv("/c/x", func(e *Environment) { e.Project, e.Kind = "/w/p", KindVirtualenvwrapper })}, nil, RuleTool, "/c/x", SelectionOK},
 		{"declared before tool", []*Environment{in, venv("/w/p/d")}, func(i *Input) { i.Project.Declared = []Declaration{{"/w/p/d", "/w/p/.python-envs"}} }, RuleDeclared, "/w/p/d", SelectionOK},
 		{"declared that is gone", []*Environment{in}, func(i *Input) { i.Project.Declared = []Declaration{{"/w/p/d", "/w/p/.python-envs"}} }, RuleInProject, "/w/p/.venv", SelectionOK},
 		{"activated in the project", []*Environment{in, newer}, func(i *Input) { i.Activated = &Activated{Prefix: "/w/p/b"} }, RuleActivated, "/w/p/b", SelectionOK},

@@ -41,6 +41,7 @@ type Environment struct {
 	Packages  string   // changes when packages are installed or removed; empty when not looked at
 	Installed int      // how many distributions Packages was told by
 	Stage     Stage
+	Owned     bool  // Kind is that of a tool which is proven to manage it, not of who wrote its files
 	Born      int64 // birth time of the root in Unix nanoseconds; 0 when unknown
 }
 
@@ -107,7 +108,7 @@ func (e *Environment) Same(o *Environment) bool {
 	if e == nil || o == nil {
 		return e == o
 	}
-	return e.Shown(o) && e.Root == o.Root && e.Real == o.Real && e.Made == o.Made &&
+	return e.Shown(o) && e.Owned == o.Owned && e.Root == o.Root && e.Real == o.Real && e.Made == o.Made &&
 		e.Packages == o.Packages && e.Stage == o.Stage && e.Born == o.Born
 }
 

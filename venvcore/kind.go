@@ -45,3 +45,25 @@ const (
 	KindSystem           Kind = "system"
 	KindPath             Kind = "path"
 )
+
+// Managed gives the kinds that a program manages, by the program's name. The
+// standard library's venv is no program of its own.
+func Managed(program string) []Kind {
+	switch program {
+	case "uv":
+		return []Kind{KindUV, KindUVScript, KindUVTool, KindUVPython}
+	case "conda", "mamba", "micromamba":
+		return []Kind{KindConda}
+	case "pyenv":
+		return []Kind{KindPyenv, KindPyenvVirtualenv}
+	case "brew":
+		return []Kind{KindHomebrew}
+	case "port":
+		return []Kind{KindMacPorts}
+	case "nix":
+		return []Kind{KindNix}
+	case "virtualenv", "pixi", "poetry", "pipenv", "pdm", "hatch", "rye", "pipx", "tox", "nox", "direnv", "asdf", "mise", "scoop", "pymanager":
+		return []Kind{Kind(program)}
+	}
+	return nil
+}

@@ -15,6 +15,9 @@ type Project struct {
 	// Declared are the environments that the project's own files and the
 	// daemon's own environment name, best first.
 	Declared []Declaration
+	// Kept are the environments that the project's tools would use or keep for
+	// it, by computing where each puts them, best first. They may be absent.
+	Kept []Keep
 	// Venv is what `.venv` leads to when it is a link or a file; empty when it
 	// is a directory or absent.
 	Venv string
@@ -35,6 +38,39 @@ type Declaration struct {
 	Prefix string // prefix or interpreter, absolute
 	File   string // the file, or the name of the environment variable, that names it
 }
+
+// Keep is one environment that a tool keeps, or would keep, for a project.
+type Keep struct {
+	Prefix string
+	Kind   Kind
+	File   string // what the computation went by: a lock, a configuration
+	Proof  Proof
+	// Sign is the name that the tool gives to the environments it makes, with
+	// SignMinor where the minor of the interpreter stands.
+	Sign string
+	// Used says that the tool would use it when it is run in the project, so that
+	// the rule `tool` gives it. In the project itself the rule `in-project` does.
+	Used bool
+}
+
+// SignMinor stands for the minor of an interpreter in a Sign.
+const SignMinor = "{minor}"
+
+// Proof says what makes an environment at the path of a Keep the tool's own.
+type Proof int
+
+const (
+	// ProofPath: nobody else puts one there.
+	ProofPath Proof = iota
+	// ProofLock: the tool's lock lies in the project; it counts when no other
+	// tool's does, or when the environment also bears its sign.
+	ProofLock
+	// ProofSign: the project has a configuration of the tool, and the environment
+	// bears its sign.
+	ProofSign
+	// ProofNone: the tool would use it, and does not own it.
+	ProofNone
+)
 
 // Fault is something that could not be looked at, or cannot be followed.
 type Fault struct {

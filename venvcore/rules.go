@@ -82,18 +82,35 @@ func byDeclared(in *Input) outcome {
 }
 
 // byTool: an environment outside the project that its tool keeps for it. The
-// recognisers prove the ownership; here it is only looked up.
+// recognisers prove the ownership and say what the tool would use, best first;
+// here it is only looked up.
 func byTool(in *Input) outcome {
 	if in.Root == nil {
 		return outcome{}
 	}
 	var o outcome
-	for _, e := range in.Machine.owned[in.Root.Root] {
-		if e.IsVirtual && !Contains(in.Root.Root, e.Prefix) && e.Kind != KindUVScript {
-			o.offers = append(o.offers, offer{env: e, reason: fmt.Sprintf("%s keeps it for this project", e.Kind)})
+	add := func(e *Environment, kind Kind, used bool) {
+		if e == nil || !e.IsVirtual || Contains(in.Root.Root, e.Prefix) || o.has(e) {
+			return
 		}
+		of := offer{env: e, reason: fmt.Sprintf("%s keeps it for this project", kind)}
+		if !used {
+			of.reject = fmt.Sprintf("%s keeps it for this project, and uses another one by itself", kind)
+		}
+		o.offers = append(o.offers, of)
+	}
+	for _, k := range in.Root.Kept {
+		add(in.Machine.ByPath(k.Prefix), k.Kind, k.Used)
+	}
+	for _, e := range in.Machine.owned[in.Root.Root] {
+		// A wrapper's environment names its project, which says nothing of it.
+		add(e, e.Kind, e.Kind == KindVirtualenvwrapper)
 	}
 	return o
+}
+
+func (o outcome) has(e *Environment) bool {
+	return slices.ContainsFunc(o.offers, func(x offer) bool { return x.env == e })
 }
 
 // byPlace: what lies in the project, by the names that tools use, then by age.
@@ -105,7 +122,7 @@ func byPlace(in *Input) outcome {
 	sep := separator(root)
 	var o outcome
 	add := func(e *Environment, why string) {
-		if e != nil && e.IsVirtual && !slices.ContainsFunc(o.offers, func(x offer) bool { return x.env == e }) {
+		if e != nil && e.IsVirtual && !o.has(e) {
 			o.offers = append(o.offers, offer{env: e, reason: why})
 		}
 	}

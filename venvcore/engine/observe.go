@@ -83,31 +83,34 @@ func (l *loop) merge() *observed {
 	return o
 }
 
-// placed is an environment with the project that it lies in filled in.
+// placed is an environment with what other reports say of it filled in: the
+// project that it lies in, and the tool that manages it.
 type placed struct {
-	project string
-	env     *venvcore.Environment
+	project, tool string
+	env           *venvcore.Environment
 }
 
-// place names the project that each environment lies in: the nearest root above
-// it. What an owner's evidence said before stands. Which projects there are is
-// known only from all reports together, so it is not done where they are made.
+// place names the project that each environment lies in, the nearest root above
+// it, and the executable of its manager. What an owner's evidence said of the
+// project before stands. Which projects and tools there are is known only from
+// all reports together, so it is not done where they are made.
 func (l *loop) place(o *observed) {
 	projects := l.projects()
+	managers := l.managers()
 	fresh := make(map[*venvcore.Environment]placed, len(l.placed))
 	for id, env := range o.byID {
-		if env.Project != "" || !env.IsVirtual {
-			continue
+		root, tool := env.Project, managers[env.Kind]
+		if root == "" && env.IsVirtual {
+			root = projects.above(env.Prefix)
 		}
-		root := projects.above(env.Prefix)
-		if root == "" {
+		if root == env.Project && tool == env.Tool {
 			continue
 		}
 		p, ok := l.placed[env]
-		if !ok || p.project != root {
+		if !ok || p.project != root || p.tool != tool {
 			c := *env
-			c.Project = root
-			p = placed{root, &c}
+			c.Project, c.Tool = root, tool
+			p = placed{root, tool, &c}
 		}
 		fresh[env] = p
 		o.first[p.env] = o.first[env]
@@ -116,11 +119,35 @@ func (l *loop) place(o *observed) {
 	l.placed = fresh
 }
 
+// managers gives the executable of the tool that manages each kind, as far as
+// it was found.
+func (l *loop) managers() map[venvcore.Kind]string {
+	out := map[venvcore.Kind]string{}
+	for _, t := range l.tools() {
+		for _, kind := range venvcore.Managed(t.Name) {
+			if out[kind] == "" {
+				out[kind] = t.Path
+			}
+		}
+	}
+	return out
+}
+
 // nearer gives the entry to show for an environment that two roots found: the
-// one with the packages looked at, then the one found by its own path. The
-// paths of the other become aliases.
+// one whose owner is proven, then the one with the packages looked at, then the
+// one found by its own path. The paths of the other become aliases.
 func nearer(a, b *venvcore.Environment) *venvcore.Environment {
 	switch {
+	case a.Owned != b.Owned:
+		if b.Owned {
+			a, b = b, a
+		}
+		if a.Packages == "" && b.Packages != "" {
+			c := *a
+			c.Packages, c.Installed = b.Packages, b.Installed
+			a = &c
+		}
+		return venvcore.Join(a, b)
 	case a.Packages == "" && b.Packages != "",
 		a.Prefix != a.Real && b.Prefix == b.Real,
 		// PATH says least of who keeps an interpreter.
