@@ -41,6 +41,19 @@ func kept(found []*venvcore.Environment, projects []*venvcore.Project) []*venvco
 	return found
 }
 
+// bare drops the directories that are taken for projects only because an
+// environment lies in them, when that turns out to be another project's: a tool
+// was told to keep the environments of that one there.
+func bare(projects []*venvcore.Project, found []*venvcore.Environment) []*venvcore.Project {
+	has := make(map[string]bool)
+	for _, e := range found {
+		has[e.Project] = true
+	}
+	return slices.DeleteFunc(projects, func(p *venvcore.Project) bool {
+		return !p.Script && len(p.Markers) == 0 && p.Root != p.Folder && !has[p.Root]
+	})
+}
+
 // decide gives the claim that is proven. Where the locks of several tools lie in
 // one project, the environment must bear the sign of one of them.
 func decide(e *venvcore.Environment, claims []keepIn) (keepIn, bool) {
@@ -52,6 +65,9 @@ func decide(e *venvcore.Environment, claims []keepIn) (keepIn, bool) {
 	for _, k := range claims {
 		switch k.Proof {
 		case venvcore.ProofPath:
+			if slices.ContainsFunc(claims, func(o keepIn) bool { return o.Proof == k.Proof && o.project != k.project }) {
+				k.project = "" // several share it
+			}
 			return k, true
 		case venvcore.ProofLock:
 			locks = append(locks, k)

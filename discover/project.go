@@ -25,7 +25,8 @@ func IsMarker(name string) bool {
 func tells(e Entry) bool {
 	switch e.Name {
 	case "pyproject.toml", "setup.cfg", "Pipfile", ".python-version", ".tool-versions", "mise.toml", ".mise.toml",
-		".python-envs", ".pdm-python", "__pypackages__":
+		".python-envs", ".pdm-python", "__pypackages__",
+		"uv.lock", "poetry.lock", "poetry.toml", "pdm.lock", "pdm.toml", "Pipfile.lock", "hatch.toml":
 		return true
 	case ".venv":
 		return !e.IsDir()
@@ -172,14 +173,4 @@ func (r *projectReader) targets() []string {
 		}
 	}
 	return out
-}
-
-// readKept asks the rows of the table, in their order, what they keep for the
-// project.
-func (r *projectReader) readKept() {
-	for _, t := range table() {
-		if t.keeps != nil {
-			r.p.Kept = append(r.p.Kept, t.keeps(r)...)
-		}
-	}
 }

@@ -43,16 +43,17 @@ func isPathLine(s string) bool {
 	return s != "" && s[0] != '#' && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
+const uvVariable = "UV_PROJECT_ENVIRONMENT"
+
 // uvEnvironment is the environment that the daemon's own variables name for
 // projects that uv manages (uv, UV_PROJECT_ENVIRONMENT): relative to the root
 // of the workspace.
 func (r *projectReader) uvEnvironment() {
-	const variable = "UV_PROJECT_ENVIRONMENT"
 	if !r.manifest.has("project") || r.manifest.get("tool", "uv", "managed") == false {
 		return
 	}
-	if v, ok := r.l.World().Env(variable); ok && isPathLine(v) {
-		r.declare(v, variable)
+	if v, ok := r.l.World().Env(uvVariable); ok && isPathLine(v) {
+		r.declare(v, uvVariable)
 	}
 }
 

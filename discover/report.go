@@ -25,7 +25,8 @@ func (c *scan) report() *Report {
 	if c.stalls >= maxStalls {
 		r.Faults = append(r.Faults, c.gaveUp())
 	}
-	r.Environments = merge(kept(found, r.Projects))
+	found = kept(found, r.Projects)
+	r.Environments, r.Projects = merge(found), bare(r.Projects, found)
 	r.Faults = sortFaults(r.Faults)
 	r.Watch = c.watches()
 	slices.SortFunc(r.Projects, func(a, b *venvcore.Project) int { return strings.Compare(a.Root, b.Root) })

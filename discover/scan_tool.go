@@ -9,10 +9,11 @@ import (
 
 // spot is one directory of a place that is looked at.
 type spot struct {
-	place place
-	dir   string
-	rest  []string // levels that are still to be gone down
-	top   bool     // the directory of the place itself
+	place  place
+	dir    string
+	levels []string // that are still to be gone down
+	met    bool     // it was met on the way, by no name of its own, and may be what is looked for
+	leaf   bool     // nothing below it is looked at
 }
 
 // tool looks at every place where one tool keeps environments or bases.
@@ -24,7 +25,8 @@ func (c *scan) tool() error {
 	seen := make(map[string]bool)
 	var level []spot
 	for _, p := range places {
-		level = append(level, spot{place: p, dir: p.dir, rest: p.levels, top: true})
+		self := p.what == placeEnvironment || p.what == placeBase || p.what == placeInterpreters
+		level = append(level, spot{place: p, dir: p.dir, levels: p.levels, leaf: self, met: self})
 	}
 	for len(level) > 0 {
 		var jobs []job
@@ -53,11 +55,10 @@ func (c *scan) tool() error {
 // key names the unit of a spot. A directory that is met by two ways down may be
 // gone into by one of them only.
 func (s spot) key() string {
-	kind := "child:"
-	if s.top {
-		kind = "place:"
+	if s.leaf {
+		return "child:" + s.dir
 	}
-	return kind + strings.Join(append([]string{s.dir}, s.rest...), "\x00")
+	return "place:" + strings.Join(append([]string{s.dir}, s.levels...), "\x00")
 }
 
 // next gives the spots below one.
@@ -65,11 +66,10 @@ func (s spot) next(below []string) []spot {
 	var out []spot
 	for _, dir := range below {
 		n := spot{place: s.place, dir: dir}
-		if len(s.rest) > 0 {
-			n.rest = s.rest[1:]
-			// A directory of a fixed name is none of an environment, but the place of
-			// some.
-			n.top = s.rest[0] != anyName
+		if len(s.levels) == 0 {
+			n.met, n.leaf = true, true
+		} else {
+			n.levels, n.met = s.levels[1:], s.levels[0] == anyName
 		}
 		out = append(out, n)
 	}
@@ -109,31 +109,21 @@ func (c *scan) located(name string) ([]place, error) {
 // with (pipx, uv).
 func (c *scan) spot(l *Look, s spot) finding {
 	var f finding
-	p := s.place
-	if s.top && p.what == placeInterpreters {
-		entries, err := l.ReadDir(p.dir)
-		l.fail(p.dir, err)
-		for _, e := range examineBases(l, p.dir, p.kind) {
-			c.claim(l, &f, e, "")
-		}
-		f.tools = managers(l, p.dir, entries)
+	if s.place.what == placeInterpreters {
+		c.interpreters(l, s.place, &f)
 		return f
 	}
-	if !s.top {
+	if s.met {
 		if info, err := l.Stat(s.dir); err != nil || !info.IsDir() {
 			l.fail(s.dir, err)
 			return f
 		}
+		if c.occupied(l, s, &f) || s.leaf {
+			return f
+		}
 	}
-	candidate := !s.top || p.what == placeEnvironment || p.what == placeBase
-	if candidate && c.occupied(l, s, &f) {
-		return f
-	}
-	if s.top && (p.what == placeEnvironment || p.what == placeBase) || !s.top && len(s.rest) == 0 {
-		return f
-	}
-	if len(s.rest) > 0 && s.rest[0] != anyName {
-		f.below = []string{c.world.Join(s.dir, s.rest[0])}
+	if len(s.levels) > 0 && s.levels[0] != anyName {
+		f.below = []string{c.world.Join(s.dir, s.levels[0])}
 		return f
 	}
 	entries, err := l.ReadDir(s.dir)
@@ -144,6 +134,15 @@ func (c *scan) spot(l *Look, s spot) finding {
 		}
 	}
 	return f
+}
+
+func (c *scan) interpreters(l *Look, p place, f *finding) {
+	entries, err := l.ReadDir(p.dir)
+	l.fail(p.dir, err)
+	for _, e := range examineBases(l, p.dir, p.kind) {
+		c.claim(l, f, e, "")
+	}
+	f.tools = managers(l, p.dir, entries)
 }
 
 // occupied takes what a directory itself is: an environment, or the prefix of a

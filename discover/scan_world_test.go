@@ -36,6 +36,50 @@ VIRTUAL_ENV="DIR"
 `
 )
 
+// virtualenvPython and uvPython are what those make in a place of their own.
+const (
+	virtualenvPython = `
+-- DIR/pyvenv.cfg --
+home = /usr/bin
+implementation = CPython
+version_info = 3.11.2.final.0
+virtualenv = 21.15.7
+include-system-site-packages = false
+prompt = "PROMPT"
+-- DIR/bin/python -> /usr/bin/python3.11 --
+-- DIR/bin/activate --
+VIRTUAL_ENV='DIR'
+-- DIR/bin/activate_this.py --
+-- DIR/lib/python3.11/site-packages/ --
+`
+	uvPython = `
+-- DIR/pyvenv.cfg --
+home = /usr/bin
+implementation = CPython
+uv = 0.13.8
+version_info = 3.11.2
+include-system-site-packages = false
+prompt = PROMPT
+-- DIR/bin/python -> /usr/bin/python3.11 --
+-- DIR/bin/activate --
+VIRTUAL_ENV='DIR'
+-- DIR/lib/python3.11/site-packages/ --
+-- DIR/lib64 -> lib --
+`
+)
+
+// madeBy gives the archive of an environment that a line of a world asks for:
+// "python DIR", "virtualenv DIR PROMPT" or "uv DIR PROMPT".
+func madeBy(line string) string {
+	word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+	dir, prompt, _ := strings.Cut(rest, " ")
+	forms := map[string]string{"python": envPython, "virtualenv": virtualenvPython, "uv": uvPython}
+	if word == "python" {
+		dir = rest
+	}
+	return strings.NewReplacer("DIR", dir, "PROMPT", prompt).Replace(forms[word])
+}
+
 // addEnvironments makes environments in a world that is there already.
 func addEnvironments(t testing.TB, w *World, dirs ...string) {
 	t.Helper()
@@ -76,19 +120,21 @@ func TestScanWorlds(t *testing.T) {
 		t.Fatal("no worlds")
 	}
 	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			s := readWorldOf(t, file)
-			r, err := NewScanner(s.world, Options{Identities: true}).Scan(t.Context(), s.query)
-			must(t, err)
-			got := shownReport(r, s.watch)
-			if os.Getenv("UPDATE") != "" {
-				update(t, file, got)
-				return
-			}
-			if d := cmp.Diff(string(s.want), got); d != "" {
-				t.Errorf("want (-), got (+):\n%s", d)
-			}
-		})
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) { runScanWorld(t, file) })
+	}
+}
+
+func runScanWorld(t *testing.T, file string) {
+	s := readWorldOf(t, file)
+	r, err := NewScanner(s.world, Options{Identities: true}).Scan(t.Context(), s.query)
+	must(t, err)
+	got := shownReport(r, s.watch)
+	if os.Getenv("UPDATE") != "" {
+		update(t, file, got)
+		return
+	}
+	if d := cmp.Diff(string(s.want), got); d != "" {
+		t.Errorf("want (-), got (+):\n%s", d)
 	}
 }
 
@@ -107,9 +153,7 @@ func readWorldOf(t *testing.T, file string) worldOf {
 	}
 	made := ""
 	for line := range strings.Lines(string(a.Comment)) {
-		if dir, ok := strings.CutPrefix(line, "python "); ok {
-			made += strings.ReplaceAll(envPython, "DIR", strings.TrimSpace(dir))
-		}
+		made += madeBy(line)
 	}
 	s.world = newWorld(t, made+string(txtar.Format(machine)))
 	vars := make(map[string]string)
@@ -117,11 +161,13 @@ func readWorldOf(t *testing.T, file string) worldOf {
 	for line := range strings.Lines(string(a.Comment)) {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch word {
-		case "", "#":
+		case "", "#", "scan":
 		case "folder":
 			s.query.Root = Root{Kind: RootFolder, Path: rest, Bounds: s.query.Root.Bounds}
 		case "tool":
 			s.query.Root = Root{Kind: RootTool, Tool: rest}
+		case "scripts":
+			s.query.Root = Root{Kind: RootScripts, Paths: strings.Fields(rest)}
 		case "paths":
 			s.query.Root = Root{Kind: RootPaths, Paths: strings.Fields(rest)}
 		case "depth", "entries":
@@ -141,7 +187,10 @@ func readWorldOf(t *testing.T, file string) worldOf {
 		case "env":
 			k, v, _ := strings.Cut(rest, "=")
 			vars[k] = v
-		case "python": // made above
+		case "places":
+			k, v, _ := strings.Cut(rest, "=")
+			s.world.SetPlaces(map[string][]string{k: strings.Fields(v)})
+		case "python", "virtualenv", "uv": // made above
 		case "watch":
 			s.watch = true
 		default:
@@ -156,6 +205,9 @@ func shownReport(r *Report, watch bool) string {
 	var out strings.Builder
 	for _, e := range r.Environments {
 		fmt.Fprintf(&out, "%s: %s %s %s\n", e.Prefix, e.Kind, e.Version, e.Health.State)
+		if e.Creator != string(e.Kind) {
+			show(&out, "by", e.Creator)
+		}
 		show(&out, "project", e.Project)
 		show(&out, "aliases", e.Aliases...)
 	}
@@ -168,6 +220,10 @@ func shownReport(r *Report, watch bool) string {
 		}
 		for _, d := range p.Declared {
 			show(&out, "declared", d.Prefix, d.File)
+		}
+		for _, k := range p.Kept {
+			used := map[bool]string{true: "used"}[k.Used]
+			show(&out, "kept", string(k.Kind), k.Prefix, [...]string{"", "by lock", "by sign", "not owned"}[k.Proof], used)
 		}
 		show(&out, "venv", p.Venv)
 		show(&out, "workspace", p.Workspace)

@@ -23,8 +23,11 @@ func (c *scan) scripts() error {
 	for i, p := range list {
 		jobs[i] = job{key: "script:" + p, path: p, do: func(l *Look) finding { return c.script(l, p) }}
 	}
-	_, err := c.each(jobs)
-	return err
+	units, err := c.each(jobs)
+	if err != nil {
+		return err
+	}
+	return c.targets(nil, units)
 }
 
 // script reads what a file says of the interpreter that it wants. One without a
@@ -59,7 +62,12 @@ func (c *scan) script(l *Look, path string) finding {
 	if v := m.text("requires-python"); v != "" {
 		p.Requires, p.RequiresFrom = v, path
 	}
-	return finding{project: p}
+	f := finding{project: p}
+	p.Kept = scriptKeeps(l, path)
+	for _, k := range p.Kept {
+		f.targets = append(f.targets, k.Prefix)
+	}
+	return f
 }
 
 // scriptBlock gives the TOML of the block. As the PEP's own expression has it:

@@ -9,7 +9,7 @@ func uvTool() tool {
 		name:     "uv",
 		kind:     venvcore.KindUV,
 		why:      "first: it signs with a key that nobody else writes",
-		evidence: "key `uv` in `pyvenv.cfg`",
+		evidence: "key `uv` in `pyvenv.cfg`; in a project `.venv` beside a `uv.lock`",
 		where:    "`.venv` at the root of a uv workspace, or where `uv venv` is told to",
 		recognise: func(l *Look, c candidate) *venvcore.Environment {
 			if !c.marks.cfg.has("uv") && !lostBy(c, venvcore.KindUV) {
@@ -17,7 +17,24 @@ func uvTool() tool {
 			}
 			return build(l, c, venvcore.KindUV, uvReady)
 		},
+		// The root of a workspace has the lock, and the environment of all members.
+		keeps: uvKeeps,
 	}
+}
+
+// uvKeeps: what the daemon's own variables name for the project is nobody else's,
+// but for a member of a workspace, whose environment is that of the root.
+func uvKeeps(r *projectReader) []venvcore.Keep {
+	var out []venvcore.Keep
+	for _, d := range r.p.Declared {
+		if d.File == uvVariable && r.p.Workspace == "" {
+			out = append(out, venvcore.Keep{Prefix: d.Prefix, Kind: venvcore.KindUV, File: r.path("pyproject.toml")})
+		}
+	}
+	if r.has("uv.lock") {
+		out = append(out, r.lockKeep(".venv", venvcore.KindUV, "uv.lock", "", ""))
+	}
+	return out
 }
 
 func uvReady(b *builder) bool {

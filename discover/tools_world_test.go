@@ -29,7 +29,8 @@ import (
 //	bases /usr/bin system     a directory of interpreters
 //	places                    where the tool looks
 //
-// and the file "want" the answers. A file that begins with "!elf x86_64",
+// and the file "want" the answers. One that begins with "scan" is a world as
+// those of testdata/scan; see TestScanWorlds. A file that begins with "!elf x86_64",
 // "!pe x86_64" or "!mach arm64" becomes a program for that processor. With
 // UPDATE=1 in the environment the answers are written anew.
 func TestToolWorlds(t *testing.T) {
@@ -53,6 +54,10 @@ func runWorld(t *testing.T, row tool, file string) {
 	a, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if bytes.HasPrefix(a.Comment, []byte("scan\n")) {
+		runScanWorld(t, file)
+		return
 	}
 	var want []byte
 	machine := &txtar.Archive{}

@@ -81,7 +81,7 @@ func byDeclared(in *Input) outcome {
 	return o
 }
 
-// byTool: an environment outside the project that its tool keeps for it. The
+// byTool: an environment that a tool keeps for the project, mostly outside of it. The
 // recognisers prove the ownership and say what the tool would use, best first;
 // here it is only looked up.
 func byTool(in *Input) outcome {
@@ -90,7 +90,7 @@ func byTool(in *Input) outcome {
 	}
 	var o outcome
 	add := func(e *Environment, kind Kind, used bool) {
-		if e == nil || !e.IsVirtual || Contains(in.Root.Root, e.Prefix) || o.has(e) {
+		if e == nil || !e.IsVirtual || o.has(e) || !used && Contains(in.Root.Root, e.Prefix) {
 			return
 		}
 		of := offer{env: e, reason: fmt.Sprintf("%s keeps it for this project", kind)}
@@ -103,8 +103,9 @@ func byTool(in *Input) outcome {
 		add(in.Machine.ByPath(k.Prefix), k.Kind, k.Used)
 	}
 	for _, e := range in.Machine.owned[in.Root.Root] {
-		// A wrapper's environment names its project, which says nothing of it.
-		add(e, e.Kind, e.Kind == KindVirtualenvwrapper)
+		// A wrapper's environment names its project, which says nothing of it. What
+		// lies in the project is another rule's.
+		add(e, e.Kind, e.Kind == KindVirtualenvwrapper && !Contains(in.Root.Root, e.Prefix))
 	}
 	return o
 }
