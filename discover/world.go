@@ -29,6 +29,10 @@ type World struct {
 	// block, as a hung mount does. Nil in production.
 	Fault func(op, path string) error
 
+	// disorder changes the order in which a listing came from the disk; nil in
+	// production.
+	disorder func([]Entry)
+
 	calls  [opCount]atomic.Int64
 	places atomic.Pointer[map[string][]string]
 }

@@ -79,7 +79,13 @@ func (w *World) readlink(path string) (string, error) {
 }
 
 func (w *World) readDir(path string) ([]Entry, error) {
-	return call(w, opReadDir, path, readDir)
+	return call(w, opReadDir, path, func(host string) ([]Entry, error) {
+		list, err := listDir(host, maxListing)
+		if w.disorder != nil {
+			w.disorder(list)
+		}
+		return sorted(list), err
+	})
 }
 
 // file is what reading a file has told. Where the system tells so much about
@@ -98,12 +104,6 @@ func (w *World) readFile(path string, max int64, head bool) (file, error) {
 func (w *World) identity(path string, n *fileid.Namer) (string, error) {
 	// The path is resolved: Of costs half of what OfNoFollow does.
 	return call(w, opIdentity, path, n.Of)
-}
-
-// readDir lists up to maxListing entries and sorts them by name.
-func readDir(host string) ([]Entry, error) {
-	list, err := listDir(host, maxListing)
-	return sorted(list), err
 }
 
 func sorted(list []Entry) []Entry {
