@@ -58,7 +58,7 @@ func reportOf(t *testing.T, random *rand.Rand, lines, files []string) string {
 		random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	}
 	s := NewScanner(w, Options{Identities: true, Workers: 1 + random.IntN(6)})
-	roots := append(Roots(w), Root{Kind: RootFolder, Path: "/w"}, Root{Kind: RootPaths, Paths: []string{"/w/p1/.venv", "/usr/bin/python3.11"}})
+	roots := append(Roots(w), Root{Kind: RootFolder, Path: "/w"}, Root{Kind: RootPaths, Paths: []string{"/w/shop/.venv", "/usr/bin/python3.11"}})
 	var out strings.Builder
 	for _, i := range random.Perm(len(roots)) {
 		_, err := s.Scan(t.Context(), Query{Root: roots[i]})
@@ -96,7 +96,7 @@ func randomMachine(random *rand.Rand) (lines, files []string) {
 			"/home/u/.local/share/virtualenvs/" + pipenvName(linux, root+"/Pipfile"),
 			fmt.Sprintf("/home/u/.virtualenvs/e%d", i),
 		}
-		lines = append(lines, "virtualenv "+stores[1+random.IntN(5)]+" x", pick("python ", "virtualenv ", "uv ")+stores[0]+" "+pick(name, "p-py3.11"))
+		lines = append(lines, "virtualenv "+stores[1+random.IntN(5)]+" x", pick("python "+stores[0], "virtualenv "+stores[0]+" "+name, "uv "+stores[0]+" p-py3.11"))
 		switch random.IntN(4) {
 		case 0:
 			file(fmt.Sprintf("/w/link%d -> %s", i, stores[0]), "")
@@ -106,6 +106,6 @@ func randomMachine(random *rand.Rand) (lines, files []string) {
 			file(stores[5]+"/.project", root+"\n")
 		}
 	}
-	lines = append(lines, "virtualenv /w/p1/.venv shop", "python /w/p0x/.venv")
+	lines = append(lines, "virtualenv /w/shop/.venv shop")
 	return lines, files
 }
