@@ -32,6 +32,7 @@ type session struct {
 // begin puts the parts together without following anything: one look. What is
 // wrong with the configuration file is said on errw.
 func begin(ctx context.Context, errw io.Writer) (*session, error) {
+	putOff()
 	ses, err := assemble(ctx, app.Options{Log: zap.NewNop()})
 	if err != nil {
 		return nil, err

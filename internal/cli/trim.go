@@ -2,6 +2,9 @@ package cli
 
 import (
 	"context"
+	"math"
+	"os"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -15,7 +18,29 @@ const (
 	// trimWorth is how much has to have been allocated since: what follows a single
 	// change, and the safety pass, are not worth a wake-up.
 	trimWorth = 4 << 20
+	// firstCollection is up to how much memory a command that ends by itself cleans
+	// nothing up: most have ended before, and looking at 1,000 environments takes
+	// an eighth less.
+	firstCollection = 24 << 20
 )
+
+// putOff has the runtime begin to collect garbage when that much memory is in
+// use, and go on as it always does. Who says otherwise by GOGC or GOMEMLIMIT is
+// obeyed.
+func putOff() {
+	for _, name := range []string{"GOGC", "GOMEMLIMIT"} {
+		if os.Getenv(name) != "" {
+			return
+		}
+	}
+	usual := debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(firstCollection)
+	// What nothing holds is found by the first collection.
+	runtime.AddCleanup(new([16]byte), func(percent int) {
+		debug.SetMemoryLimit(math.MaxInt64)
+		debug.SetGCPercent(percent)
+	}, usual)
+}
 
 // trimmer gives memory back to the system when what took it is over.
 type trimmer struct {
