@@ -65,10 +65,10 @@ func (s *settling) update(was, here *venvcore.Environment) {
 		return
 	}
 	if elsewhere := *here; !newPackages(was, here) {
-		elsewhere.Project = was.Project
+		elsewhere.Project, elsewhere.Kind, elsewhere.Tool, elsewhere.Evidence = was.Project, was.Kind, was.Tool, was.Evidence
 		if was.Shown(&elsewhere) {
-			// Nothing of it has changed on disk but what nobody is told, or the
-			// project that it counts for.
+			// Nothing of it has changed on disk but what nobody is told, or what others
+			// say of it: the project that it counts for, and who manages it.
 			s.release(was)
 			s.next = append(s.next, here)
 			return
