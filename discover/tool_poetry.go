@@ -136,10 +136,10 @@ func poetryKeeps(r *projectReader) []venvcore.Keep {
 	if own == nil {
 		c.files[0] = &manifest{path: r.path("poetry.toml")} // says nothing, and where
 	}
-	inProject, set := c.flag("POETRY_VIRTUALENVS_IN_PROJECT", "virtualenvs", "in-project")
-	if !set {
-		inProject = r.hasDirectory(".venv")
-	}
+	// Told to use the one in the project poetry uses another as long as that is not
+	// there; told nothing, it uses what is there.
+	wanted, set := c.flag("POETRY_VIRTUALENVS_IN_PROJECT", "virtualenvs", "in-project")
+	inProject := (wanted || !set) && r.hasDirectory(".venv")
 	name := r.projectName("poetry")
 	var out []venvcore.Keep
 	if inProject {
