@@ -11,8 +11,9 @@ import (
 type spot struct {
 	place place
 	dir   string
-	rest  []string // levels that are still to be gone down
+	rest  []string // levels that are still to be gone down below it
 	top   bool     // the directory of the place itself
+	leaf  bool     // it counts, and is gone into no further
 }
 
 // tool looks at every place where one tool keeps environments or bases.
@@ -53,9 +54,12 @@ func (c *scan) tool() error {
 // key names the unit of a spot. A directory that is met by two ways down may be
 // gone into by one of them only.
 func (s spot) key() string {
-	kind := "child:"
-	if s.top {
+	kind := "level:"
+	switch {
+	case s.top:
 		kind = "place:"
+	case s.leaf:
+		kind = "child:"
 	}
 	return kind + strings.Join(append([]string{s.dir}, s.rest...), "\x00")
 }
@@ -64,7 +68,7 @@ func (s spot) key() string {
 func (s spot) next(below []string) []spot {
 	var out []spot
 	for _, dir := range below {
-		n := spot{place: s.place, dir: dir}
+		n := spot{place: s.place, dir: dir, leaf: len(s.rest) == 0}
 		if len(s.rest) > 0 {
 			n.rest = s.rest[1:]
 			// A directory of a fixed name is none of an environment, but the place of
@@ -129,7 +133,7 @@ func (c *scan) spot(l *Look, s spot) finding {
 	if candidate && c.occupied(l, s, &f) {
 		return f
 	}
-	if s.top && (p.what == placeEnvironment || p.what == placeBase) || !s.top && len(s.rest) == 0 {
+	if s.leaf || s.top && (p.what == placeEnvironment || p.what == placeBase) {
 		return f
 	}
 	if len(s.rest) > 0 && s.rest[0] != anyName {
@@ -147,13 +151,17 @@ func (c *scan) spot(l *Look, s spot) finding {
 }
 
 // occupied takes what a directory itself is: an environment, or the prefix of a
-// base. pyenv-virtualenv keeps its environments among pyenv's bases.
+// base. What lies among bases and has a manager (pyenv-virtualenv links its
+// environments there) is told by the manager's own root, by its own path.
 func (c *scan) occupied(l *Look, s spot, f *finding) bool {
+	bases := s.place.what == placeBases || s.place.what == placeBase
 	if e := environmentIn(l, s.dir); e != nil {
-		c.claim(l, f, e, "")
+		if !bases || !e.Owned {
+			c.claim(l, f, e, "")
+		}
 		return true
 	}
-	if s.place.what != placeBases && s.place.what != placeBase {
+	if !bases {
 		return false
 	}
 	for _, e := range examineBases(l, baseBin(c.world, s.dir), s.place.kind) {
