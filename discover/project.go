@@ -42,7 +42,9 @@ func (c *scan) projects(walked map[string]*unit) ([]*unit, error) {
 			roots[dir] = true
 		}
 		for _, e := range u.environments {
-			if _, inside := walked[e.Project]; inside {
+			// A direct child makes it one. That an environment elsewhere names it
+			// does not: whether that was met depends on what else is in the folder.
+			if _, inside := walked[e.Project]; inside && e.Project == c.world.Dir(e.Prefix) {
 				roots[e.Project] = true
 			}
 		}

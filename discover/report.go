@@ -83,9 +83,10 @@ func merge(found []*venvcore.Environment) []*venvcore.Environment {
 }
 
 // better orders the spellings of one environment: one whose owner is proven
-// before others, in a project before
-// elsewhere, short before long, then by letters.
+// before others, in a project before elsewhere, in the same one its own path
+// before a link to it, short before long, then by letters.
 func better(a, b *venvcore.Environment) int {
+	aLinked, bLinked := a.Prefix != a.Real, b.Prefix != b.Real
 	switch {
 	case a.Owned != b.Owned:
 		if a.Owned {
@@ -95,6 +96,13 @@ func better(a, b *venvcore.Environment) int {
 	case a.Project != "" && b.Project == "":
 		return -1
 	case a.Project == "" && b.Project != "":
+		return 1
+	case a.Project == b.Project && aLinked != bLinked:
+		// As venvcore.NewMachine has it, so that the path does not change with
+		// what else was looked at.
+		if bLinked {
+			return -1
+		}
 		return 1
 	}
 	return cmp.Or(len(a.Prefix)-len(b.Prefix), strings.Compare(a.Prefix, b.Prefix),

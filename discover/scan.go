@@ -61,7 +61,7 @@ type scan struct {
 
 	ignore     []string // globs of the folder
 	storesOnce sync.Once
-	storeSet   map[string]bool
+	storeSet   stores
 }
 
 // Scan looks at a root and reports what it knows of it then. Scans of one root

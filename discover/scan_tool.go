@@ -146,13 +146,17 @@ func (c *scan) interpreters(l *Look, p place, f *finding) {
 }
 
 // occupied takes what a directory itself is: an environment, or the prefix of a
-// base. pyenv-virtualenv keeps its environments among pyenv's bases.
+// base. What lies among bases and has a manager (pyenv-virtualenv links its
+// environments there) is told by the manager's own root, by its own path.
 func (c *scan) occupied(l *Look, s spot, f *finding) bool {
+	bases := s.place.what == placeBases || s.place.what == placeBase
 	if e := environmentIn(l, s.dir); e != nil {
-		c.claim(l, f, e, "")
+		if !bases || !e.Owned {
+			c.claim(l, f, e, "")
+		}
 		return true
 	}
-	if s.place.what != placeBases && s.place.what != placeBase {
+	if !bases {
 		return false
 	}
 	for _, e := range examineBases(l, baseBin(c.world, s.dir), s.place.kind) {

@@ -2,7 +2,6 @@ package discover
 
 import (
 	"cmp"
-	"strings"
 
 	"github.com/venvd/venvd/venvcore"
 )
@@ -24,22 +23,24 @@ func pipenvTool() tool {
 // pipenvOwns computes the name from the project that `.project` names. The hash
 // is of a path, so it holds also when the project has gone from there.
 func pipenvOwns(l *Look, c candidate, _ *venvcore.Environment) (owner, bool) {
-	if !c.has(".project") {
+	if !c.has(projectFile) {
 		return owner{}, false
 	}
 	w := l.World()
-	file := w.Join(c.dir, ".project")
-	dir, ok := projectFile(l, file)
-	if !ok {
+	file := w.Join(c.dir, projectFile)
+	data, err := l.ReadFile(file, maxLine)
+	l.fail(file, err)
+	dir := namedProject(w, data)
+	if dir == "" {
 		return owner{}, false
 	}
 	pipfile := w.Join(dir, "Pipfile")
-	_, err := l.Stat(pipfile)
+	_, err = l.Stat(pipfile)
 	there := err == nil
 	name := w.Base(c.dir)
 	own, _ := w.Env("PIPENV_CUSTOM_VENV_NAME")
-	switch computed := pipenvName(w, pipfile); {
-	case name == computed, strings.HasPrefix(name, computed+"-"):
+	switch {
+	case isPipenvName(w, name, dir):
 	case there && (c.dir == w.Join(dir, ".venv") || own != "" && name == own):
 	default:
 		return owner{}, false
@@ -49,18 +50,6 @@ func pipenvOwns(l *Look, c candidate, _ *venvcore.Environment) (owner, bool) {
 		o.project = dir
 	}
 	return o, true
-}
-
-// projectFile reads the path that pipenv and virtualenvwrapper write into
-// `.project`.
-func projectFile(l *Look, path string) (string, bool) {
-	data, err := l.ReadFile(path, maxLine)
-	w := l.World()
-	dir := strip(string(data))
-	if err != nil || !w.IsAbs(dir) {
-		return "", false
-	}
-	return w.Clean(dir), true
 }
 
 // pipenvKeeps gives the project's `.venv` and its environments where pipenv keeps

@@ -16,7 +16,7 @@ func venvTool() tool {
 		kind:     venvcore.KindVenv,
 		why:      "last of those that are known by pyvenv.cfg: venv signs with nothing of its own before 3.11, so what no other signs is taken for its work",
 		evidence: "`pyvenv.cfg` that no other tool has signed; from 3.11 on `command = … -m venv …` in it",
-		where:    "anywhere; by habit `.venv`, `venv` or `env` in a project, and `$WORKON_HOME`, `~/.virtualenvs`, `~/.venvs`, `~/envs`, `~/Envs`",
+		where:    "anywhere; by habit `.venv`, `venv` or `env` in a project, and `~/.venvs`, `~/envs`, `~/Envs`",
 		recognise: func(l *Look, c candidate) *venvcore.Environment {
 			return build(l, c, venvcore.KindVenv, venvReady)
 		},
@@ -39,17 +39,15 @@ func venvReady(b *builder) bool {
 }
 
 // plainStores are the directories in which people keep environments that no
-// tool manages: virtualenvwrapper's and vex's `$WORKON_HOME`, else
-// `~/.virtualenvs`, and the names that habit has given. What the setting
-// `places` names for "venv" is added.
+// tool manages, by the names that habit has given; those of virtualenvwrapper are
+// in its row. What the setting `places` names for "venv" is added.
 func plainStores(w *World) []place {
 	var dirs []string
-	if home, ok := absoluteVariable(w, "WORKON_HOME"); ok {
-		dirs = append(dirs, home)
-	}
-	if w.Home != "" {
-		for _, name := range []string{".virtualenvs", ".venvs", "envs", "Envs"} {
-			dirs = append(dirs, w.Join(w.Home, name))
+	for _, name := range []string{".venvs", "envs", "Envs"} {
+		dir := belowHome(w, name)
+		same := func(d string) bool { return d == dir || w.Windows() && strings.EqualFold(d, dir) }
+		if dir != "" && !slices.ContainsFunc(workonHomes(w), same) {
+			dirs = append(dirs, dir)
 		}
 	}
 	// The setting's keys that are no tool with a layout of its own name plain

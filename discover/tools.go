@@ -30,6 +30,9 @@ type tool struct {
 	// and around it; likeness of a name is no proof. The first row that does has
 	// it.
 	owns func(l *Look, c candidate, e *venvcore.Environment) (owner, bool)
+	// together says that its environments lie among others of their kind, so
+	// that what they lie in is a store and no project.
+	together bool
 	// keeps gives the environments that the tool would use for a project, by
 	// computing where it puts them; see venvcore.Keep.
 	keeps func(r *projectReader) []venvcore.Keep
@@ -45,6 +48,9 @@ type tool struct {
 type owner struct {
 	project  string   // directory of the project, or the script; empty when that is not known
 	evidence []string // the files that prove it
+	// unfinished says that the tool's own last step is still to come, though the
+	// creator's is done.
+	unfinished bool
 }
 
 // located reports whether the row names places of the machine.
@@ -126,6 +132,9 @@ func adopt(l *Look, c candidate, e *venvcore.Environment) {
 		if o, ok := t.owns(l, c, e); ok {
 			e.Kind, e.Owned, e.Project = t.kind, true, o.project
 			e.Evidence = evidence(append(e.Evidence, o.evidence...)...)
+			if o.unfinished {
+				e.Stage = min(e.Stage, venvcore.StageUsable)
+			}
 			return
 		}
 	}
@@ -147,5 +156,5 @@ func isEnvironmentDir(entries []Entry) bool {
 // table gives the rows in the order in which they are asked. It is a function
 // so that nobody can change it.
 func table() []tool {
-	return slices.Concat(ownerTools(), projectTools(), condaTools(), creatorTools(), baseTools())
+	return slices.Concat(projectTools(), ownerTools(), condaTools(), creatorTools(), baseTools())
 }

@@ -25,9 +25,15 @@ import (
 //	os windows
 //	home /home/u
 //	env WORKON_HOME=/envs
+//	setting pipx=/opt/px      a place of the setting `places`
 //	examine /w/p/.venv        one directory
 //	bases /usr/bin system     a directory of interpreters
 //	places                    where the tool looks
+//	made venv /w/p/.venv      what that creator makes (uv, venv, virtualenv)
+//	older /w/p/x              a file, as if written an hour before the others
+//	without /w/p/x            removes a file or directory
+//	scan                      the places of the tool, as a root
+//	scan /w                   a folder, as a root
 //
 // and the file "want" the answers. One that begins with "scan" is a world as
 // those of testdata/scan; see TestScanWorlds. A file that begins with "!elf x86_64",
@@ -107,8 +113,20 @@ func answer(t *testing.T, w *World, row tool, comment string) string {
 			vars[name] = value
 		case "places":
 			for _, p := range row.places(w) {
-				fmt.Fprintf(&out, "place %s %s %s\n", p.dir, [...]string{"environments", "bases", "interpreters"}[p.what], p.kind)
+				dir := w.Join(append([]string{p.dir}, p.levels...)...)
+				fmt.Fprintf(&out, "place %s %s %s\n", dir, [...]string{"environments", "bases", "interpreters"}[p.what], p.kind)
 			}
+		case "made":
+			creator, dir, _ := strings.Cut(rest, " ")
+			makeEnvironment(t, w, creator, dir)
+		case "older":
+			makeOlder(t, w, rest)
+		case "without":
+			must(t, os.RemoveAll(w.host(rest)))
+		case "setting":
+			setPlace(w, rest)
+		case "scan":
+			out.WriteString(scanned(t, w, row, rest))
 		case "examine":
 			l := NewLook(w)
 			entries, err := l.ReadDir(rest)
@@ -161,6 +179,7 @@ func shown(dir string, e *venvcore.Environment) string {
 		line("packages", s)
 	}
 	line("aliases", e.Aliases...)
+	line("project", e.Project)
 	line("evidence", e.Evidence...)
 	for _, p := range e.Health.Problems {
 		line("problem", fmt.Sprintf("%s %v: %s", p.Code, p.Fixes, p.Message))

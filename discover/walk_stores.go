@@ -1,6 +1,10 @@
 package discover
 
-import "path"
+import (
+	"path"
+
+	"github.com/venvd/venvd/venvcore"
+)
 
 // innerStore is a directory inside a project in which a tool keeps environments
 // of that project. It is no project root, and nothing else in it is gone into.
@@ -48,4 +52,38 @@ func (c *scan) inStore(l *Look, v visit) finding {
 		f.walked.next = append(f.walked.next, below)
 	}
 	return f
+}
+
+// stores is where environments lie that the directory above them is no project
+// of: directories in which tools keep those of many projects, and the kinds that
+// lie together wherever that is.
+type stores struct {
+	dirs  map[string]bool
+	kinds map[venvcore.Kind]bool
+}
+
+// has reports whether dir, in which an environment was found, is a store. Where a
+// link was found that leads to a store, as from a project to one of
+// virtualenvwrapper's, it is none.
+func (s *stores) has(l *Look, dir string, e *venvcore.Environment) bool {
+	return s.dirs[dir] || e.Owned && s.kinds[e.Kind] && leadsTo(l, dir, l.World().Dir(e.Real))
+}
+
+// stores gives the stores of this machine.
+func (c *scan) stores() *stores {
+	c.storesOnce.Do(func() {
+		c.storeSet = stores{dirs: make(map[string]bool), kinds: make(map[venvcore.Kind]bool)}
+		for _, t := range table() {
+			if t.together {
+				c.storeSet.kinds[t.kind] = true
+			}
+			if t.places == nil {
+				continue
+			}
+			for _, p := range t.places(c.world) {
+				c.storeSet.dirs[p.dir] = true
+			}
+		}
+	})
+	return &c.storeSet
 }

@@ -112,9 +112,9 @@ func onlyLoop(err error) error {
 }
 
 // claim adds an environment to a finding, with the project it lies in: the
-// directory above it, but for a store of many projects' environments.
+// directory above it, but for a store of environments.
 func (c *scan) claim(l *Look, f *finding, e *venvcore.Environment, project string) {
-	if e.Project == "" && project != "" && !c.stores()[project] {
+	if e.Project == "" && project != "" && !c.stores().has(l, project, e) {
 		e = e.Clone()
 		e.Project = project
 	}
@@ -124,23 +124,6 @@ func (c *scan) claim(l *Look, f *finding, e *venvcore.Environment, project strin
 		f.held = append(f.held, e.Prefix)
 	}
 	f.environments = append(f.environments, e)
-}
-
-// stores gives the directories in which tools keep the environments of many
-// projects.
-func (c *scan) stores() map[string]bool {
-	c.storesOnce.Do(func() {
-		c.storeSet = make(map[string]bool)
-		for _, t := range table() {
-			if t.places == nil {
-				continue
-			}
-			for _, p := range t.places(c.world) {
-				c.storeSet[p.dir] = true
-			}
-		}
-	})
-	return c.storeSet
 }
 
 // facts takes from a listing what the project needs of it. It is kept, so the

@@ -1,0 +1,41 @@
+package discover
+
+import "github.com/venvd/venvd/venvcore"
+
+// ryeMarker is what rye writes into each environment, with its Python and path.
+const ryeMarker = "rye-venv.json"
+
+// ryeTool is rye (ended in 2025): `.venv` at the root of a workspace, and one for
+// each installed program.
+func ryeTool() tool {
+	return tool{
+		name:     "rye",
+		kind:     venvcore.KindRye,
+		why:      "among the first: its marker is a file that nobody else writes, in an environment that uv or virtualenv has made",
+		evidence: "`rye-venv.json`, or lies where rye keeps its tools",
+		where:    "`.venv` at the root of the workspace; tools in `$RYE_HOME/tools`, else `~/.rye/tools`",
+		owns: func(l *Look, c candidate, e *venvcore.Environment) (owner, bool) {
+			w := l.World()
+			// Its tools had no marker while virtualenv made them. In a project the
+			// marker comes right after the environment is made: before, it is what
+			// its creator says, and its kind changes once.
+			switch {
+			case c.has(ryeMarker):
+				return owner{evidence: []string{w.Join(c.dir, ryeMarker)}}, true
+			case liesIn(l, e, ryeTools(w)):
+				return owner{evidence: []string{w.Dir(e.Real)}}, true
+			}
+			return owner{}, false
+		},
+		places: func(w *World) []place {
+			return placesOf(placeEnvironments, venvcore.KindRye, ryeTools(w)...)
+		},
+	}
+}
+
+// ryeTools gives where rye keeps the environments of installed programs. Its own
+// one, `self`, is not looked for.
+func ryeTools(w *World) []string {
+	homes := append([]string{variableDir(w, "RYE_HOME", belowHome(w, ".rye"))}, w.Places()["rye"]...)
+	return below(w, []string{"tools"}, homes...)
+}
