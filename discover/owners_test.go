@@ -19,10 +19,7 @@ import (
 func ownerWorlds(t *testing.T) map[string]tool {
 	t.Helper()
 	out := map[string]tool{}
-	for _, row := range table() {
-		if row.owns == nil {
-			continue
-		}
+	for _, row := range ownerTools() {
 		files, err := filepath.Glob(filepath.Join("testdata", row.name, "*.txtar"))
 		must(t, err)
 		for _, f := range files {
