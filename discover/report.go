@@ -82,8 +82,8 @@ func merge(found []*venvcore.Environment) []*venvcore.Environment {
 }
 
 // better orders the spellings of one environment: one whose owner is proven
-// before others, in a project before
-// elsewhere, short before long, then by letters.
+// before others, in a project before elsewhere, a base that is named by its
+// version before a junction to it, short before long, then by letters.
 func better(a, b *venvcore.Environment) int {
 	switch {
 	case a.Owned != b.Owned:
@@ -94,6 +94,11 @@ func better(a, b *venvcore.Environment) int {
 	case a.Project != "" && b.Project == "":
 		return -1
 	case a.Project == "" && b.Project != "":
+		return 1
+	case venvcore.NamesVersion(a) != venvcore.NamesVersion(b):
+		if venvcore.NamesVersion(a) {
+			return -1
+		}
 		return 1
 	}
 	return cmp.Or(len(a.Prefix)-len(b.Prefix), strings.Compare(a.Prefix, b.Prefix),

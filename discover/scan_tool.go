@@ -57,7 +57,7 @@ func (s spot) key() string {
 	if s.top {
 		kind = "place:"
 	}
-	return kind + strings.Join(append([]string{s.dir}, s.rest...), "\x00")
+	return kind + strings.Join(append([]string{s.dir, s.place.program}, s.rest...), "\x00")
 }
 
 // next gives the spots below one.
@@ -67,17 +67,14 @@ func (s spot) next(below []string) []spot {
 		n := spot{place: s.place, dir: dir}
 		if len(s.rest) > 0 {
 			n.rest = s.rest[1:]
-			// A directory of a fixed name is none of an environment, but the place of
-			// some.
+			// A directory of a fixed name, or of names alike, is none of an
+			// environment, but the place of some.
 			n.top = s.rest[0] != anyName
 		}
 		out = append(out, n)
 	}
 	return out
 }
-
-// anyName is the level that stands for every directory.
-const anyName = "*"
 
 // located gives all places of a tool: those that are fixed and those that its
 // configuration names.
@@ -104,64 +101,6 @@ func (c *scan) located(name string) ([]place, error) {
 	return places, nil
 }
 
-// spot looks at one directory of a place: an environment, the prefix of a base,
-// or where others lie. Hidden entries are what tools have set aside or lock
-// with (pipx, uv).
-func (c *scan) spot(l *Look, s spot) finding {
-	var f finding
-	p := s.place
-	if s.top && p.what == placeInterpreters {
-		entries, err := l.ReadDir(p.dir)
-		l.fail(p.dir, err)
-		for _, e := range examineBases(l, p.dir, p.kind) {
-			c.claim(l, &f, e, "")
-		}
-		f.tools = managers(l, p.dir, entries)
-		return f
-	}
-	if !s.top {
-		if info, err := l.Stat(s.dir); err != nil || !info.IsDir() {
-			l.fail(s.dir, err)
-			return f
-		}
-	}
-	candidate := !s.top || p.what == placeEnvironment || p.what == placeBase
-	if candidate && c.occupied(l, s, &f) {
-		return f
-	}
-	if s.top && (p.what == placeEnvironment || p.what == placeBase) || !s.top && len(s.rest) == 0 {
-		return f
-	}
-	if len(s.rest) > 0 && s.rest[0] != anyName {
-		f.below = []string{c.world.Join(s.dir, s.rest[0])}
-		return f
-	}
-	entries, err := l.ReadDir(s.dir)
-	l.fail(s.dir, err)
-	for _, e := range entries {
-		if (e.IsDir() || e.IsLink()) && !hidden(e.Name) {
-			f.below = append(f.below, c.world.Join(s.dir, e.Name))
-		}
-	}
-	return f
-}
-
-// occupied takes what a directory itself is: an environment, or the prefix of a
-// base. pyenv-virtualenv keeps its environments among pyenv's bases.
-func (c *scan) occupied(l *Look, s spot, f *finding) bool {
-	if e := environmentIn(l, s.dir); e != nil {
-		c.claim(l, f, e, "")
-		return true
-	}
-	if s.place.what != placeBases && s.place.what != placeBase {
-		return false
-	}
-	for _, e := range examineBases(l, baseBin(c.world, s.dir), s.place.kind) {
-		c.claim(l, f, e, "")
-	}
-	return len(f.environments) > 0
-}
-
 // managers finds the programs in a directory of programs that manage
 // environments.
 func managers(l *Look, dir string, entries []Entry) []venvcore.Tool {
@@ -185,8 +124,8 @@ func managers(l *Look, dir string, entries []Entry) []venvcore.Tool {
 // managerNames are the programs that make or manage environments.
 func managerNames() []string {
 	return []string{
-		"asdf", "conda", "direnv", "hatch", "mamba", "micromamba", "mise", "nox", "pdm", "pipenv", "pipx", "pixi",
-		"poetry", "pyenv", "rye", "tox", "uv", "virtualenv",
+		"asdf", "brew", "conda", "direnv", "hatch", "mamba", "micromamba", "mise", "nix", "nox", "pdm", "pipenv", "pipx",
+		"pixi", "poetry", "port", "pyenv", "pymanager", "rye", "tox", "uv", "virtualenv",
 	}
 }
 

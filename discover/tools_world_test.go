@@ -25,9 +25,15 @@ import (
 //	os windows
 //	home /home/u
 //	env WORKON_HOME=/envs
+//	setting pyenv=/srv/pyenv  a place of the setting `places`
+//	registry HKCU\Software\Python\PythonCore\3.12\InstallPath = C:\Python312
+//	registry HKCU\Software\Python\PythonCore\3.12|SysVersion = 3.12
+//	junction C:\a\current = C:\a\1.0
 //	examine /w/p/.venv        one directory
 //	bases /usr/bin system     a directory of interpreters
 //	places                    where the tool looks
+//	scan                      all that the tool finds
+//	machine                   all that the tools of bases find together, told short
 //
 // and the file "want" the answers. A file that begins with "!elf x86_64",
 // "!pe x86_64" or "!mach arm64" becomes a program for that processor. With
@@ -86,8 +92,9 @@ func runWorld(t *testing.T, row tool, file string) {
 // answer runs the lines of a world's comment.
 func answer(t *testing.T, w *World, row tool, comment string) string {
 	t.Helper()
-	vars := map[string]string{}
+	vars, places, keys := map[string]string{}, map[string][]string{}, madeRegistry{}
 	w.Env = func(name string) (string, bool) { v, ok := vars[name]; return v, ok }
+	w.SetPlaces(places)
 	var out strings.Builder
 	for line := range strings.Lines(comment) {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -100,10 +107,22 @@ func answer(t *testing.T, w *World, row tool, comment string) string {
 		case "env":
 			name, value, _ := strings.Cut(rest, "=")
 			vars[name] = value
+		case "setting":
+			name, dir, _ := strings.Cut(rest, "=")
+			places[name] = append(places[name], dir)
+		case "registry":
+			w.Registry = keys
+			keys.add(rest)
+		case "junction":
+			addJunction(t, w, rest)
 		case "places":
-			for _, p := range row.places(w) {
-				fmt.Fprintf(&out, "place %s %s %s\n", p.dir, [...]string{"environments", "bases", "interpreters"}[p.what], p.kind)
-			}
+			out.WriteString(shownPlaces(w, row))
+		case "scan":
+			r, err := NewScanner(w, Options{Identities: true}).Scan(t.Context(), Query{Root: Root{Kind: RootTool, Tool: row.name}})
+			must(t, err)
+			out.WriteString(shownFound(r))
+		case "machine":
+			out.WriteString(shownMachine(t, w))
 		case "examine":
 			l := NewLook(w)
 			entries, err := l.ReadDir(rest)
