@@ -16,6 +16,7 @@ type base struct {
 	interpreter string   // the name to show, in the directory of real
 	aliases     []string // the other names of it there
 	prefix      string
+	shown       string // the prefix by the path that lasts; see readKeg
 	impl        string
 	minor       string // "3.13"
 	flags       string // "t", "d"; see interpreterName
@@ -23,7 +24,10 @@ type base struct {
 	versionFrom string // the file or directory that says so
 	arch        string
 	layout      layout // of its libraries
+	library     string // the directory of the standard library, also when it is missing
 	hasStdlib   bool
+	dlls        dlls   // what lies beside it on Windows
+	title       string // what its installer calls it; empty when it does not say
 }
 
 // baseFault says what is wrong with a file that is named like an interpreter.
@@ -46,6 +50,9 @@ func (b *base) usable() bool { return b.err == nil && b.fault == baseGood }
 // although no file in them changed.
 func (l *Look) base(path string) *base {
 	return remembered(l, "base:"+path, func(l *Look) *base {
+		if b := storeBase(l, path); b != nil {
+			return b
+		}
 		real, err := l.Real(path)
 		if err != nil {
 			return &base{path: path, err: err}
@@ -64,7 +71,7 @@ func readBase(l *Look, real string) *base {
 	b := &base{path: real, real: real}
 	w := l.World()
 	own, ok := parseInterpreterName(w.Base(real))
-	if !ok || isShimDir(w.Base(w.Dir(real))) {
+	if !ok || isShimDir(w.Base(w.Dir(real))) || isStub(w, real) {
 		b.fault = baseWrapper
 		return b
 	}
@@ -74,15 +81,21 @@ func readBase(l *Look, real string) *base {
 	}
 	bin := w.Dir(real)
 	b.prefix = basePrefix(w, bin)
+	b.shown = b.prefix
 	// Nothing in it changes when the installation as a whole is renamed or
 	// removed, so its own entry is looked at too: that has its parent watched.
 	if _, err := l.Lstat(b.prefix); err != nil {
 		b.err = err
 		return b
 	}
-	b.readNames(l, bin)
+	b.readNames(l, bin, own)
 	b.readLayout(l)
+	if b.isLauncher(w) {
+		b.fault = baseWrapper
+		return b
+	}
 	b.readVersion(l)
+	b.readKeg(l)
 	return b
 }
 
@@ -109,6 +122,11 @@ func (b *base) readProgram(l *Look) error {
 		b.fault = baseWrapper
 	case programUnknown:
 		b.fault = baseNoProgram
+	case programBinary:
+		// WSL shows the programs of Windows too.
+		if isPE(head) != l.World().Windows() {
+			b.fault = baseNoProgram
+		}
 	}
 	return nil
 }
@@ -124,9 +142,13 @@ func basePrefix(w *World, bin string) string {
 }
 
 // baseBin gives the directory of a base's interpreters.
-func baseBin(w *World, prefix string) string {
+func baseBin(w *World, prefix string) string { return baseBins(w, prefix)[0] }
+
+// baseBins gives the directories that may be the one of a base's interpreters,
+// the most usual first: GraalPy and MSYS2 name it on Windows as elsewhere.
+func baseBins(w *World, prefix string) []string {
 	if w.Windows() {
-		return prefix
+		return []string{prefix, w.Join(prefix, "bin")}
 	}
-	return w.Join(prefix, "bin")
+	return []string{w.Join(prefix, "bin")}
 }

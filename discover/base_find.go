@@ -3,6 +3,7 @@ package discover
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/venvd/venvd/venvcore"
 )
@@ -29,11 +30,15 @@ func examineBases(l *Look, bin string, kind venvcore.Kind) []*venvcore.Environme
 		return nil
 	}
 	entries, err := l.ReadDir(bin)
-	if err != nil {
-		l.fail(bin, err)
-	}
+	l.fail(bin, err)
+	return examineListed(l, bin, entries, kind)
+}
+
+// examineListed does so with a directory that has been listed.
+func examineListed(l *Look, bin string, entries []Entry, kind venvcore.Kind) []*venvcore.Environment {
+	w := l.World()
 	names := interpretersIn(entries)
-	if len(names) == 0 {
+	if len(names) == 0 || isShimDir(w.Base(bin)) {
 		return nil
 	}
 	if e := environmentAbove(l, bin); e != nil {
@@ -58,23 +63,36 @@ func examineBases(l *Look, bin string, kind venvcore.Kind) []*venvcore.Environme
 	return out
 }
 
-// environmentAbove gives the virtual environment whose programs lie in bin.
+// environmentAbove gives the virtual environment, or the prefix of conda's,
+// whose programs lie in bin.
 func environmentAbove(l *Look, bin string) *venvcore.Environment {
 	w := l.World()
-	dir := w.Dir(bin)
-	if _, err := l.Lstat(w.Join(dir, markerName)); err != nil {
-		return nil
+	dirs := []string{w.Dir(bin)}
+	if w.Windows() {
+		dirs = append(dirs, bin) // conda's python.exe lies in the root
 	}
-	return environmentIn(l, dir)
+	for _, dir := range dirs {
+		if !isThere(l, w.Join(dir, markerName)) && !isThere(l, w.Join(dir, "conda-meta")) {
+			continue
+		}
+		if e := environmentIn(l, dir); e != nil {
+			return e
+		}
+	}
+	return nil
 }
 
 // environment gives the base as an environment of the kind. Its health says
 // what keeps it from running.
 func (b *base) environment(l *Look, kind venvcore.Kind) *venvcore.Environment {
+	owner, owned := keeper(l.World(), b.real)
+	if owned {
+		kind = owner
+	}
 	e := &venvcore.Environment{
-		Kind: kind, Creator: string(kind), Prefix: b.prefix, Real: b.prefix,
+		Kind: kind, Creator: string(kind), Owned: owned, Prefix: b.shown, Real: b.prefix,
 		Name: baseName(l.World(), kind, b), Interpreter: b.interpreter, Version: b.version,
-		Implementation: b.impl, Arch: b.arch, Aliases: slices.Clone(b.aliases),
+		Implementation: b.impl, Arch: b.arch, Build: strings.Trim(b.flags, "mu"), Aliases: slices.Clone(b.aliases),
 		SitePackages: b.layout.basePackages(l, b.prefix), Stage: venvcore.StageReady,
 		Evidence: evidence(b.real, b.versionFrom),
 	}

@@ -25,7 +25,7 @@ func readHeader(head []byte) (program, string) {
 	switch {
 	case bytes.HasPrefix(head, []byte("\x7fELF")) && len(head) >= 20:
 		return programBinary, elfArch(head)
-	case bytes.HasPrefix(head, []byte("MZ")):
+	case isPE(head):
 		return programBinary, peArch(head)
 	case len(head) >= 8 && isMach(head):
 		return programBinary, machArch(head)
@@ -34,6 +34,9 @@ func readHeader(head []byte) (program, string) {
 	}
 	return programUnknown, ""
 }
+
+// isPE reports whether a file is a program of Windows.
+func isPE(head []byte) bool { return bytes.HasPrefix(head, []byte("MZ")) }
 
 // elfArch reads e_machine (System V ABI, ELF header), whose byte order is told
 // by EI_DATA.

@@ -86,7 +86,7 @@ func (s *start) baseOf(l *Look, m *marks) *venvcore.Base {
 	case !s.base.usable():
 		return &venvcore.Base{Prefix: basePrefix(w, w.Dir(s.named)), Interpreter: s.named}
 	}
-	b := &venvcore.Base{Prefix: s.base.prefix, Interpreter: s.base.interpreter}
+	b := &venvcore.Base{Prefix: s.base.shown, Interpreter: s.base.interpreter}
 	home := m.cfg.home()
 	if s.link != venvcore.LinkSymlink || !w.IsAbs(home) {
 		return b
@@ -96,7 +96,7 @@ func (s *start) baseOf(l *Look, m *marks) *venvcore.Base {
 	}
 	other := w.Dir(home)
 	landmark := w.Join(other, s.base.layout.lib, s.base.layout.dir, "os.py")
-	if real, err := l.Real(landmark); err == nil && real != w.Join(s.base.library(w), "os.py") {
+	if real, err := l.Real(landmark); err == nil && real != w.Join(s.base.library, "os.py") {
 		b.Prefix = other
 	}
 	return b

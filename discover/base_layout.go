@@ -1,6 +1,9 @@
 package discover
 
-import "slices"
+import (
+	"cmp"
+	"strings"
+)
 
 // layout is where a build of Python keeps its libraries, below its own prefix
 // and below that of every environment made from it (Lib/site.py and
@@ -22,19 +25,35 @@ type layout struct {
 func (b *base) readLayout(l *Look) {
 	w := l.World()
 	b.layout = layout{windows: w.Windows(), lib: "lib", dir: b.libraryName()}
-	for _, lib := range b.libraries(l) {
+	b.library = w.Join(b.prefix, "lib", b.layout.dir)
+	for i, lib := range b.libraries(l) {
+		if i == 0 {
+			b.library = lib.path
+		}
 		found, err := l.Lstat(w.Join(lib.path, "os.py"))
 		if err == nil && !found.IsDir() {
-			b.layout.lib, b.layout.dir, b.hasStdlib = lib.lib, lib.dir, true
+			b.layout.lib, b.layout.dir, b.library, b.hasStdlib = lib.lib, lib.dir, lib.path, true
 			break
 		}
 	}
-	b.layout.flat = b.impl == "pypy" && b.layout.dir == "lib-python"
+	if b.dlls.zip {
+		b.hasStdlib = true // the embeddable package of Windows has it in python313.zip
+	}
+	if b.layout.lib == flatLibrary {
+		b.layout.flat = b.impl == "pypy"
+		if b.minor == "" && b.layout.dir == "2.7" {
+			b.minor = b.layout.dir
+		}
+	}
 	if !b.layout.windows && b.hasStdlib {
 		_, err := l.Lstat(w.Join(b.prefix, "lib", "python3", "dist-packages"))
 		b.layout.debian = err == nil
 	}
 }
+
+// flatLibrary is where PyPy before 3.8 and GraalPy before 23 have the standard
+// library, below it by the version of the language: "3" or "2.7".
+const flatLibrary = "lib-python"
 
 // library is one place where the standard library may be.
 type library struct{ path, lib, dir string }
@@ -51,9 +70,13 @@ func (b *base) libraries(l *Look) []library {
 			out = append(out, library{w.Join(b.prefix, lib, dir), lib, dir})
 		}
 	}
-	if b.impl == "pypy" {
-		major := b.minor[:min(1, len(b.minor))]
-		out = append(out, library{w.Join(b.prefix, "lib-python", major), "lib-python", "lib-python"})
+	if b.impl == "cpython" {
+		return out
+	}
+	for _, dir := range []string{"3", "2.7"} {
+		if strings.HasPrefix(cmp.Or(b.minor, dir), dir[:1]) {
+			out = append(out, library{w.Join(b.prefix, flatLibrary, dir), flatLibrary, dir})
+		}
 	}
 	return out
 }
@@ -70,7 +93,8 @@ func (b *base) libraryDirs(l *Look, lib string) []string {
 	}
 	var dirs []string
 	for _, e := range entries {
-		if n, ok := parseInterpreterName(e.Name); ok && n.impl == b.impl && n.minor != "" {
+		// GraalPy's own lib/graalpy24.1 has its own version.
+		if n, ok := parseInterpreterName(e.Name); ok && n.minor != "" && strings.HasPrefix(e.Name, libraryWord(b.impl)) {
 			dirs = append(dirs, e.Name)
 			b.minor, b.flags = n.minor, n.flags
 		}
@@ -86,12 +110,17 @@ func (b *base) libraryDirs(l *Look, lib string) []string {
 func (b *base) libraryName() string { return libraryName(b.impl, b.minor, b.flags) }
 
 func libraryName(impl, minor, flags string) string {
-	word := impl
-	if impl == "cpython" {
-		word = "python"
+	if strings.Contains(flags, "t") {
+		return libraryWord(impl) + minor + "t"
 	}
-	if slices.Contains([]byte(flags), 't') {
-		return word + minor + "t"
+	return libraryWord(impl) + minor
+}
+
+// libraryWord is what the name of the library begins with. GraalPy has that of
+// CPython.
+func libraryWord(impl string) string {
+	if impl == "pypy" {
+		return impl
 	}
-	return word + minor
+	return "python"
 }

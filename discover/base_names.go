@@ -7,9 +7,9 @@ import (
 )
 
 // interpreterName is a file name taken apart: python, python3, python3.13t,
-// python2.7, python3.6m, pypy3.10, graalpy, and the same with .exe. Others
-// that begin alike (python3-config, python3.12-gdb.py, pythonw) are no
-// interpreters to run.
+// python2.7, python3.6m, pypy3.10, graalpy, and the same with .exe, where
+// python_d.exe is a debug build. Others that begin alike (python3-config,
+// python3.12-gdb.py, pythonw) are no interpreters to run.
 type interpreterName struct {
 	file  string // as it is on disk
 	impl  string // "cpython", "pypy" …
@@ -21,12 +21,17 @@ type interpreterName struct {
 // of an interpreter.
 func parseInterpreterName(file string) (interpreterName, bool) {
 	stem := file
+	debug := false
 	if n := len(file) - len(".exe"); n > 0 && strings.EqualFold(file[n:], ".exe") {
-		stem = strings.ToLower(file[:n])
+		stem, debug = strings.CutSuffix(strings.ToLower(file[:n]), "_d")
 	}
 	for _, word := range []string{"python", "pypy", "graalpy"} {
 		if rest, ok := strings.CutPrefix(stem, word); ok {
-			return named(interpreterName{file: file, impl: implementations(word)}, rest)
+			name, ok := named(interpreterName{file: file, impl: implementations(word)}, rest)
+			if debug {
+				name.flags += "d"
+			}
+			return name, ok
 		}
 	}
 	return interpreterName{}, false
@@ -96,58 +101,4 @@ func (n interpreterName) weight() int {
 		w++
 	}
 	return w
-}
-
-// isShimDir reports whether a directory holds stand-ins that choose an
-// interpreter when they are run (pyenv, asdf, mise; conda's condabin). mise's
-// are links to a program, so the name of the directory is all there is to see.
-func isShimDir(name string) bool { return name == "shims" || name == "condabin" }
-
-// readNames finds what else the interpreter is called in its own directory.
-// Two names are the same interpreter when links lead from one to the other or
-// when they are one file (python3.6 and python3.6m are hard links).
-func (b *base) readNames(l *Look, bin string) {
-	w := l.World()
-	entries, err := l.ReadDir(bin)
-	if err != nil { // then there are no other names that could be told
-		b.interpreter = b.real
-		return
-	}
-	if w.Windows() {
-		b.minor = cmp.Or(b.minor, libraryMinor(entries))
-	}
-	for _, n := range interpretersIn(entries) {
-		path := w.Join(bin, n.file)
-		if !b.sameFile(l, path) {
-			continue
-		}
-		if b.minor == "" {
-			b.minor, b.flags = n.minor, n.flags
-		}
-		if b.interpreter == "" {
-			b.interpreter = path
-			continue
-		}
-		b.aliases = append(b.aliases, path)
-	}
-	if b.interpreter == "" {
-		b.interpreter = b.real
-	}
-	slices.Sort(b.aliases)
-}
-
-func (b *base) sameFile(l *Look, path string) bool {
-	if l.World().Windows() {
-		return true // python.exe, python3.exe and python3.13.exe of one root are one build
-	}
-	real, err := l.Real(path)
-	if err != nil {
-		return false
-	}
-	if real == b.real {
-		return true
-	}
-	one, err1 := l.Stat(real)
-	two, err2 := l.Stat(b.real)
-	return err1 == nil && err2 == nil && one.Ino != 0 && one.Ino == two.Ino && one.Dev == two.Dev
 }

@@ -1,7 +1,6 @@
 package discover
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/venvd/venvd/venvcore"
@@ -20,8 +19,8 @@ const (
 // passed over; when none is left the minor stands alone.
 func (b *base) readVersion(l *Look) {
 	for _, source := range []func(*base, *Look) (version, from string){
-		(*base).detailsVersion, (*base).headerVersion, (*base).packagedVersion,
-		(*base).namedVersion, (*base).grammarVersion,
+		(*base).installedVersion, (*base).detailsVersion, (*base).headerVersion, (*base).frameworkVersion,
+		(*base).packagedVersion, (*base).namedVersion, (*base).grammarVersion,
 	} {
 		v, from := source(b, l)
 		if v == "" || b.minor != "" && venvcore.Minor(v) != b.minor {
@@ -36,22 +35,11 @@ func (b *base) readVersion(l *Look) {
 	b.version = b.minor
 }
 
-// library is the directory of the standard library.
-func (b *base) library(w *World) string {
-	switch {
-	case b.layout.windows:
-		return w.Join(b.prefix, "Lib")
-	case b.layout.flat:
-		return w.Join(b.prefix, "lib-python", "3")
-	}
-	return w.Join(b.prefix, b.layout.lib, b.layout.dir)
-}
-
 func (b *base) detailsVersion(l *Look) (string, string) {
 	if venvcore.CompareVersions(b.minor, "3.14") < 0 {
 		return "", "" // nobody wrote it before
 	}
-	path := l.World().Join(b.library(l.World()), "build-details.json")
+	path := l.World().Join(b.library, "build-details.json")
 	data, err := l.ReadFile(path, maxHeader)
 	if err != nil {
 		return "", ""
@@ -61,25 +49,33 @@ func (b *base) detailsVersion(l *Look) (string, string) {
 
 // headerVersion reads patchlevel.h, whose directory has the ABI flags of the
 // build in its name (python3.7m, python3.13t), which the interpreter's name
-// does not always have.
+// does not always have. PyPy's says which Python it is, beside its own version.
 func (b *base) headerVersion(l *Look) (string, string) {
 	w := l.World()
 	if w.Windows() {
-		return readPatchlevel(l, w.Join(b.prefix, "Include", "patchlevel.h"))
+		v, from := readPatchlevel(l, w.Join(b.prefix, "Include", "patchlevel.h"))
+		if v == "" && b.impl == "pypy" {
+			return readPatchlevel(l, w.Join(b.prefix, "include", b.libraryName(), "patchlevel.h"))
+		}
+		return v, from
 	}
 	include := w.Join(b.prefix, "include")
 	entries, err := l.ReadDir(include)
-	if err != nil || b.minor == "" {
+	if err != nil {
 		return "", ""
 	}
 	for _, e := range entries {
 		n, ok := parseInterpreterName(e.Name)
-		if !ok || n.impl != b.impl || n.minor != b.minor {
+		if !ok || b.minor == "" || n.minor != b.minor || !strings.HasPrefix(e.Name, libraryWord(b.impl)) ||
+			strings.Contains(n.flags, "t") != strings.Contains(b.flags, "t") {
 			continue
 		}
 		if v, from := readPatchlevel(l, w.Join(include, e.Name, "patchlevel.h")); v != "" {
 			return v, from
 		}
+	}
+	if b.impl != "cpython" && listed(entries, "patchlevel.h") {
+		return readPatchlevel(l, w.Join(include, "patchlevel.h")) // PyPy before 3.8
 	}
 	return "", ""
 }
@@ -95,7 +91,7 @@ func readPatchlevel(l *Look, path string) (string, string) {
 // packagedVersion asks the distribution's package manager about the Python
 // below /usr: dpkg (Debian, Ubuntu) or apk (Alpine), both of which keep text.
 func (b *base) packagedVersion(l *Look) (string, string) {
-	if b.prefix != "/usr" || b.minor == "" {
+	if b.prefix != "/usr" || b.minor == "" || b.impl != "cpython" {
 		return "", ""
 	}
 	name := "python" + b.minor
@@ -117,15 +113,6 @@ func (b *base) packagedVersion(l *Look) (string, string) {
 	return "", ""
 }
 
-// namedVersion takes the version from the name of the base's directory. PyPy
-// has its own version there.
-func (b *base) namedVersion(l *Look) (string, string) {
-	if b.impl != "cpython" {
-		return "", ""
-	}
-	return directoryVersion(l.World().Base(b.prefix)), b.prefix
-}
-
 // grammarVersion takes the version from the name of lib2to3's pickled grammar,
 // which CPython up to 3.12 writes when it is installed:
 // Grammar3.11.7.final.0.pickle.
@@ -133,7 +120,7 @@ func (b *base) grammarVersion(l *Look) (string, string) {
 	if venvcore.CompareVersions(b.minor, "3.13") >= 0 {
 		return "", ""
 	}
-	dir := l.World().Join(b.library(l.World()), "lib2to3")
+	dir := l.World().Join(b.library, "lib2to3")
 	entries, err := l.ReadDir(dir)
 	if err != nil {
 		return "", ""
@@ -149,16 +136,3 @@ func (b *base) grammarVersion(l *Look) (string, string) {
 	}
 	return "", ""
 }
-
-// libraryMinor finds the minor in the name of Windows' python313.dll, which
-// lies beside python.exe; python3.dll, the stable ABI, says nothing.
-func libraryMinor(entries []Entry) string {
-	for _, e := range entries {
-		if m := dllName.FindStringSubmatch(strings.ToLower(e.Name)); m != nil {
-			return m[1] + "." + m[2]
-		}
-	}
-	return ""
-}
-
-var dllName = regexp.MustCompile(`^python(\d)(\d+)t?\.dll$`)

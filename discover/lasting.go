@@ -46,12 +46,13 @@ func (m *memory) remember(p *pass) {
 	m.lasting = kept
 }
 
-// lastingFact gives a fact of the scan as it is remembered; nil when it is not.
+// lastingFact gives a fact of the scan as it is remembered; nil when it is not,
+// because a call hung or because nothing would tell that it has changed.
 func (p *pass) lastingFact(key string) *lasting {
 	p.mu.Lock()
 	f, ok := p.facts[key]
 	p.mu.Unlock()
-	if !ok || !f.finished() || timedOut(f.log.faults) {
+	if !ok || !f.finished() || timedOut(f.log.faults) || f.log.unwatched {
 		return nil
 	}
 	r := slices.Clone(f.log.touches).normal()

@@ -32,6 +32,8 @@ type notes struct {
 	faults  []venvcore.Fault
 	watch   []Watch  // beside what the touches ask for
 	facts   []string // keys of the lasting facts
+	// unwatched: something was asked that nobody tells changes of.
+	unwatched bool
 }
 
 // take adds the notes of others.
@@ -40,6 +42,7 @@ func (n *notes) take(o notes) {
 	n.faults = append(n.faults, o.faults...)
 	n.watch = append(n.watch, o.watch...)
 	n.facts = append(n.facts, o.facts...)
+	n.unwatched = n.unwatched || o.unwatched
 }
 
 // lookMode says which touches are worth a watch.

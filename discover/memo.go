@@ -74,7 +74,7 @@ func (m *memory) prepare(w *World, q Query) {
 	m.lasting = maps.Clone(m.lasting) // a worker that was given up may still read those of before
 	maps.DeleteFunc(m.lasting, func(_ string, f *lasting) bool { return h.stale(f.log.touches) })
 	for key, u := range m.units {
-		if u.fragile || h.stale(u.record) || !u.current(q.Held) {
+		if u.fragile || u.unwatched || h.stale(u.record) || !u.current(q.Held) {
 			m.stale[key] = u
 			delete(m.units, key)
 			m.last = nil

@@ -27,14 +27,29 @@ func environmentName(w *World, prefix, prompt string) string {
 	return own
 }
 
-// baseName gives what a person would call a base: the directory for those of a
-// version manager, whose directories are names, else the interpreter's file
-// name: "python3.11" says more than "usr".
+// baseName gives what a person would call a base: what its installer calls it;
+// the directory for those of a version manager, whose directories are names;
+// else its interpreter with the version: "python3.11" says more than "usr",
+// "current" or "python.exe".
 func baseName(w *World, kind venvcore.Kind, b *base) string {
-	if kind == venvcore.KindSystem || kind == venvcore.KindPath {
-		return strings.TrimSuffix(w.Base(b.interpreter), ".exe")
+	if b.title != "" {
+		return b.title
 	}
-	return environmentName(w, b.prefix, "")
+	switch kind {
+	case venvcore.KindPyenv, venvcore.KindUVPython, venvcore.KindAsdf, venvcore.KindMise, venvcore.KindPymanager:
+		return environmentName(w, b.prefix, "")
+	case venvcore.KindWinPython: // WPy64-31241\python-3.12.4.amd64
+		return environmentName(w, w.Dir(b.prefix), "")
+	}
+	n, ok := parseInterpreterName(w.Base(b.interpreter))
+	if ok && n.minor == "" && b.minor != "" {
+		word := b.impl
+		if b.impl == "cpython" {
+			word = "python"
+		}
+		return word + b.minor + strings.Trim(b.flags, "mu")
+	}
+	return strings.TrimSuffix(w.Base(b.interpreter), ".exe")
 }
 
 // printable takes out what would move the cursor of a terminal, and blanks at

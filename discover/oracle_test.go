@@ -59,30 +59,9 @@ func realBases(t *testing.T) []*venvcore.Environment {
 		t.Skip("the layout of bases is asked for on POSIX systems")
 	}
 	var out []*venvcore.Environment
-	for _, row := range []tool{pyenvTool(), systemTool()} {
-		for _, p := range row.places(w) {
-			l := NewLook(w)
-			bins := []string{p.dir}
-			if p.what == placeBases {
-				bins = nil
-				entries, err := l.ReadDir(p.dir)
-				if err != nil && !absent(err) {
-					t.Fatal(err)
-				}
-				for _, e := range entries {
-					bins = append(bins, baseBin(w, w.Join(p.dir, e.Name)))
-				}
-			}
-			for _, bin := range bins {
-				for _, e := range examineBases(l, bin, p.kind) {
-					if e.IsVirtual || venvcore.CompareVersions(e.Version, "3.3") < 0 {
-						continue
-					}
-					if !slices.ContainsFunc(out, func(o *venvcore.Environment) bool { return o.ID == e.ID }) {
-						out = append(out, e)
-					}
-				}
-			}
+	for _, e := range allBases(t, w).Environments {
+		if !e.IsVirtual && venvcore.CompareVersions(e.Version, "3.3") >= 0 {
+			out = append(out, e)
 		}
 	}
 	if len(out) == 0 {

@@ -37,16 +37,8 @@ func surroundings(w *World, e *venvcore.Environment) []string {
 	return slices.Compact([]string{w.Dir(e.Real), w.Dir(e.Prefix)})
 }
 
-// belowHome gives a path below the home directory; empty without one.
-func belowHome(w *World, parts ...string) string {
-	if w.Home == "" {
-		return ""
-	}
-	return w.Join(append([]string{w.Home}, parts...)...)
-}
-
-// below gives a directory in each of some; those that are empty are left out.
-func below(w *World, parts []string, dirs ...string) []string {
+// inEach gives a directory in each of some; those that are empty are left out.
+func inEach(w *World, parts []string, dirs ...string) []string {
 	var out []string
 	for _, d := range dirs {
 		if d != "" {

@@ -83,8 +83,9 @@ func merge(found []*venvcore.Environment) []*venvcore.Environment {
 }
 
 // better orders the spellings of one environment: one whose owner is proven
-// before others, in a project before elsewhere, in the same one its own path
-// before a link to it, short before long, then by letters.
+// before others, in a project before elsewhere, a base that is named by its
+// version before a junction to it, in the same project its own path before a link
+// to it, short before long, then by letters.
 func better(a, b *venvcore.Environment) int {
 	aLinked, bLinked := a.Prefix != a.Real, b.Prefix != b.Real
 	switch {
@@ -96,6 +97,11 @@ func better(a, b *venvcore.Environment) int {
 	case a.Project != "" && b.Project == "":
 		return -1
 	case a.Project == "" && b.Project != "":
+		return 1
+	case venvcore.NamesVersion(a) != venvcore.NamesVersion(b):
+		if venvcore.NamesVersion(a) {
+			return -1
+		}
 		return 1
 	case a.Project == b.Project && aLinked != bLinked:
 		// As venvcore.NewMachine has it, so that the path does not change with

@@ -35,7 +35,7 @@ func NewScanner(w *World, o Options) *Scanner {
 func Roots(w *World) []Root {
 	var roots []Root
 	for _, t := range table() {
-		if t.located() {
+		if t.located() && t.runsOn(w.OS) {
 			roots = append(roots, Root{Kind: RootTool, Tool: t.name})
 		}
 	}

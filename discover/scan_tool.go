@@ -25,7 +25,7 @@ func (c *scan) tool() error {
 	seen := make(map[string]bool)
 	var level []spot
 	for _, p := range places {
-		self := p.what == placeEnvironment || p.what == placeBase || p.what == placeInterpreters
+		self := p.single() && len(p.levels) == 0
 		level = append(level, spot{place: p, dir: p.dir, levels: p.levels, leaf: self, met: self})
 	}
 	for len(level) > 0 {
@@ -56,9 +56,9 @@ func (c *scan) tool() error {
 // gone into by one of them only.
 func (s spot) key() string {
 	if s.leaf {
-		return "child:" + s.dir
+		return "child:" + s.dir + "\x00" + s.place.program
 	}
-	return "place:" + strings.Join(append([]string{s.dir}, s.levels...), "\x00")
+	return "place:" + strings.Join(append([]string{s.dir, s.place.program}, s.levels...), "\x00")
 }
 
 // next gives the spots below one.
@@ -69,15 +69,16 @@ func (s spot) next(below []string) []spot {
 		if len(s.levels) == 0 {
 			n.met, n.leaf = true, true
 		} else {
-			n.levels, n.met = s.levels[1:], s.levels[0] == anyName
+			n.levels = s.levels[1:]
+			n.leaf = s.place.single() && len(n.levels) == 0
+			// A directory of a fixed name is none of an environment, but the place of
+			// some.
+			n.met = n.leaf || isPattern(s.levels[0]) && !s.place.single()
 		}
 		out = append(out, n)
 	}
 	return out
 }
-
-// anyName is the level that stands for every directory.
-const anyName = "*"
 
 // located gives all places of a tool: those that are fixed and those that its
 // configuration names.
@@ -104,67 +105,6 @@ func (c *scan) located(name string) ([]place, error) {
 	return places, nil
 }
 
-// spot looks at one directory of a place: an environment, the prefix of a base,
-// or where others lie. Hidden entries are what tools have set aside or lock
-// with (pipx, uv).
-func (c *scan) spot(l *Look, s spot) finding {
-	var f finding
-	if s.place.what == placeInterpreters {
-		c.interpreters(l, s.place, &f)
-		return f
-	}
-	if s.met {
-		if info, err := l.Stat(s.dir); err != nil || !info.IsDir() {
-			l.fail(s.dir, err)
-			return f
-		}
-		if c.occupied(l, s, &f) || s.leaf {
-			return f
-		}
-	}
-	if len(s.levels) > 0 && s.levels[0] != anyName {
-		f.below = []string{c.world.Join(s.dir, s.levels[0])}
-		return f
-	}
-	entries, err := l.ReadDir(s.dir)
-	l.fail(s.dir, err)
-	for _, e := range entries {
-		if (e.IsDir() || e.IsLink()) && !hidden(e.Name) {
-			f.below = append(f.below, c.world.Join(s.dir, e.Name))
-		}
-	}
-	return f
-}
-
-func (c *scan) interpreters(l *Look, p place, f *finding) {
-	entries, err := l.ReadDir(p.dir)
-	l.fail(p.dir, err)
-	for _, e := range examineBases(l, p.dir, p.kind) {
-		c.claim(l, f, e, "")
-	}
-	f.tools = managers(l, p.dir, entries)
-}
-
-// occupied takes what a directory itself is: an environment, or the prefix of a
-// base. What lies among bases and has a manager (pyenv-virtualenv links its
-// environments there) is told by the manager's own root, by its own path.
-func (c *scan) occupied(l *Look, s spot, f *finding) bool {
-	bases := s.place.what == placeBases || s.place.what == placeBase
-	if e := environmentIn(l, s.dir); e != nil {
-		if !bases || !e.Owned {
-			c.claim(l, f, e, "")
-		}
-		return true
-	}
-	if !bases {
-		return false
-	}
-	for _, e := range examineBases(l, baseBin(c.world, s.dir), s.place.kind) {
-		c.claim(l, f, e, "")
-	}
-	return len(f.environments) > 0
-}
-
 // managers finds the programs in a directory of programs that manage
 // environments.
 func managers(l *Look, dir string, entries []Entry) []venvcore.Tool {
@@ -188,8 +128,8 @@ func managers(l *Look, dir string, entries []Entry) []venvcore.Tool {
 // managerNames are the programs that make or manage environments.
 func managerNames() []string {
 	return []string{
-		"asdf", "conda", "direnv", "hatch", "mamba", "micromamba", "mise", "nox", "pdm", "pipenv", "pipx", "pixi",
-		"poetry", "pyenv", "rye", "tox", "uv", "virtualenv",
+		"asdf", "brew", "conda", "direnv", "hatch", "mamba", "micromamba", "mise", "nix", "nox", "pdm", "pipenv", "pipx",
+		"pixi", "poetry", "port", "pyenv", "pymanager", "rye", "tox", "uv", "virtualenv",
 	}
 }
 

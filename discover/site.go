@@ -1,5 +1,7 @@
 package discover
 
+import "strings"
+
 // Where packages are, in the order of site.getsitepackages(), as far as the
 // directories exist, and each real one once: so the list is what sys.path
 // holds of it. Left out are the user's own site (it depends on who runs it)
@@ -40,10 +42,14 @@ func (y layout) basePackages(l *Look, prefix string) []string {
 	case y.windows || y.flat:
 		return y.environmentPackages(l, prefix)
 	case y.debian:
-		return existing(l,
+		dirs := []string{
 			w.Join(prefix, "local", "lib", y.dir, "dist-packages"),
 			w.Join(prefix, "lib", "python3", "dist-packages"),
-			w.Join(prefix, "lib", y.dir, "dist-packages"))
+		}
+		if strings.HasPrefix(y.dir, "python") { // Debian's PyPy has the first two
+			dirs = append(dirs, w.Join(prefix, "lib", y.dir, "dist-packages"))
+		}
+		return existing(l, dirs...)
 	}
 	if prefix == "/usr" && y.lib == "lib64" {
 		// Fedora's site.py puts /usr/local before /usr.

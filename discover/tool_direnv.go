@@ -119,6 +119,6 @@ func shellPath(w *World, dir, word string) string {
 // for who keeps them out of the projects (direnv's wiki, "Customizing cache
 // location").
 func direnvLayouts(w *World) []string {
-	cache := variableDir(w, "XDG_CACHE_HOME", belowHome(w, ".cache"))
-	return append(below(w, []string{"direnv", "layouts"}, cache), w.Places()["direnv"]...)
+	cache := variableDir(w, "XDG_CACHE_HOME", inHome(w, ".cache"))
+	return append(inEach(w, []string{"direnv", "layouts"}, cache), w.Places()["direnv"]...)
 }

@@ -49,27 +49,27 @@ func pipxVenvs(w *World) []string {
 	if dir, ok := absoluteVariable(w, "PIPX_HOME"); ok {
 		homes = append(homes, dir)
 	}
-	homes = append(homes, below(w, []string{"pipx"}, pipxData(w))...)
-	homes = append(homes, belowHome(w, ".local", "pipx"))
+	homes = append(homes, inEach(w, []string{"pipx"}, pipxData(w))...)
+	homes = append(homes, inHome(w, ".local", "pipx"))
 	if w.Windows() {
-		homes = append(homes, belowHome(w, "pipx"))
+		homes = append(homes, inHome(w, "pipx"))
 	} else {
 		homes = append(homes, variableDir(w, "PIPX_GLOBAL_HOME", "/opt/pipx"))
 	}
-	return below(w, []string{"venvs"}, append(homes, w.Places()["pipx"]...)...)
+	return inEach(w, []string{"venvs"}, append(homes, w.Places()["pipx"]...)...)
 }
 
 // pipxData is platformdirs' directory of user data, without its last part.
 func pipxData(w *World) string {
 	switch w.OS {
 	case "windows":
-		local := variableDir(w, "LOCALAPPDATA", belowHome(w, "AppData", "Local"))
+		local := variableDir(w, "LOCALAPPDATA", inHome(w, "AppData", "Local"))
 		if local == "" {
 			return ""
 		}
 		return w.Join(local, "pipx") // the author, who is named like the program
 	case "darwin":
-		return belowHome(w, "Library", "Application Support")
+		return inHome(w, "Library", "Application Support")
 	}
 	return w.xdg("XDG_DATA_HOME", ".local", "share")
 }

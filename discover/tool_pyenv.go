@@ -9,23 +9,23 @@ func pyenvTool() tool {
 		kind:     venvcore.KindPyenv,
 		why:      "before the system's directories and PATH, so that a base which is also found there keeps its manager",
 		evidence: "lies in `versions` of pyenv's root; its `shims` are no bases",
-		where:    "`$PYENV_ROOT/versions`, else `~/.pyenv/versions` (Windows `~/.pyenv/pyenv-win/versions`)",
-		places: func(w *World) []place {
-			root, ok := absoluteVariable(w, "PYENV_ROOT")
-			if !ok && w.Home != "" {
-				root = w.Join(w.Home, ".pyenv")
-				if w.Windows() {
-					root = w.Join(root, "pyenv-win")
-				}
-			}
-			var dirs []string
-			if root != "" {
-				dirs = append(dirs, w.Join(root, "versions"))
-			}
-			for _, p := range w.Places()["pyenv"] {
-				dirs = append(dirs, w.Join(p, "versions"))
-			}
-			return placesOf(placeBases, venvcore.KindPyenv, dirs...)
-		},
+		where:    "`$PYENV_ROOT/versions`, else `~/.pyenv/versions`; Windows `%PYENV_ROOT%`, `%PYENV%` or `%PYENV_HOME%`, else `~/.pyenv/pyenv-win`, and `versions` in it",
+		holds:    holdsBelow(pyenvVersions),
+		places:   func(w *World) []place { return placesOf(placeBases, venvcore.KindPyenv, pyenvVersions(w)...) },
 	}
+}
+
+// pyenvVersions gives the directories whose children are bases. pyenv-win says
+// where it is by three variables, the root with a separator at its end.
+func pyenvVersions(w *World) []string {
+	root := inHome(w, ".pyenv")
+	variables := []string{"PYENV_ROOT"}
+	if w.Windows() {
+		root, variables = inHome(w, ".pyenv", "pyenv-win"), append(variables, "PYENV", "PYENV_HOME")
+	}
+	dirs := []string{under(w, firstOf(w, root, variables...), "versions")}
+	for _, p := range w.Places()["pyenv"] {
+		dirs = append(dirs, w.Join(p, "versions"))
+	}
+	return dirs
 }

@@ -20,7 +20,7 @@ func pyenvVirtualenvTool() tool {
 		owns:     ownsPyenvVirtualenv,
 		together: true,
 		places: func(w *World) []place {
-			places := placesOf(placeEnvironments, venvcore.KindPyenvVirtualenv, below(w, []string{"versions"}, pyenvRoots(w)...)...)
+			places := placesOf(placeEnvironments, venvcore.KindPyenvVirtualenv, inEach(w, []string{"versions"}, pyenvRoots(w)...)...)
 			for i := range places {
 				places[i].levels = []string{anyName, "envs"}
 			}
@@ -56,7 +56,7 @@ func pyenvRoots(w *World) []string {
 	if w.Windows() {
 		return nil
 	}
-	roots := []string{variableDir(w, "PYENV_ROOT", belowHome(w, ".pyenv"))}
+	roots := []string{variableDir(w, "PYENV_ROOT", inHome(w, ".pyenv"))}
 	roots = slices.Concat(roots, w.Places()["pyenv"], w.Places()["pyenv-virtualenv"])
 	return slices.DeleteFunc(roots, func(r string) bool { return r == "" })
 }

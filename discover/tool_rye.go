@@ -36,6 +36,6 @@ func ryeTool() tool {
 // ryeTools gives where rye keeps the environments of installed programs. Its own
 // one, `self`, is not looked for.
 func ryeTools(w *World) []string {
-	homes := append([]string{variableDir(w, "RYE_HOME", belowHome(w, ".rye"))}, w.Places()["rye"]...)
-	return below(w, []string{"tools"}, homes...)
+	homes := append([]string{variableDir(w, "RYE_HOME", inHome(w, ".rye"))}, w.Places()["rye"]...)
+	return inEach(w, []string{"tools"}, homes...)
 }

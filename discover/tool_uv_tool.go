@@ -51,10 +51,10 @@ func uvToolDirs(w *World) []string {
 	data := []string{w.xdg("XDG_DATA_HOME", ".local", "share")}
 	switch w.OS {
 	case "windows":
-		data = below(w, []string{"uv", "data", "tools"}, variableDir(w, "APPDATA", belowHome(w, "AppData", "Roaming")))
+		data = inEach(w, []string{"uv", "data", "tools"}, variableDir(w, "APPDATA", inHome(w, "AppData", "Roaming")))
 		return append(dirs, data...)
 	case "darwin":
-		data = append(data, belowHome(w, "Library", "Application Support"))
+		data = append(data, inHome(w, "Library", "Application Support"))
 	}
-	return append(dirs, below(w, []string{"uv", "tools"}, data...)...)
+	return append(dirs, inEach(w, []string{"uv", "tools"}, data...)...)
 }

@@ -44,7 +44,7 @@ func venvReady(b *builder) bool {
 func plainStores(w *World) []place {
 	var dirs []string
 	for _, name := range []string{".venvs", "envs", "Envs"} {
-		dir := belowHome(w, name)
+		dir := inHome(w, name)
 		same := func(d string) bool { return d == dir || w.Windows() && strings.EqualFold(d, dir) }
 		if dir != "" && !slices.ContainsFunc(workonHomes(w), same) {
 			dirs = append(dirs, dir)

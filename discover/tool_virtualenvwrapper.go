@@ -105,11 +105,11 @@ func workonHomes(w *World) []string {
 	if dir, ok := absoluteVariable(w, "WORKON_HOME"); ok {
 		dirs = append(dirs, dir)
 	}
-	dirs = append(dirs, belowHome(w, ".virtualenvs"))
+	dirs = append(dirs, inHome(w, ".virtualenvs"))
 	if w.Windows() {
-		dirs = append(dirs, belowHome(w, "Envs"))
+		dirs = append(dirs, inHome(w, "Envs"))
 	} else {
-		dirs = append(dirs, below(w, []string{"virtualenvs"}, w.xdg("XDG_DATA_HOME", ".local", "share"))...)
+		dirs = append(dirs, inEach(w, []string{"virtualenvs"}, w.xdg("XDG_DATA_HOME", ".local", "share"))...)
 	}
 	dirs = append(dirs, w.Places()["virtualenvwrapper"]...)
 	return slices.DeleteFunc(dirs, func(d string) bool { return d == "" })

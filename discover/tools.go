@@ -22,6 +22,8 @@ type tool struct {
 	evidence string
 	// where says, for a person, where the tool keeps what it makes.
 	where string
+	// systems are the operating systems (GOOS) that have it; none: all have.
+	systems []string
 	// recognise gives the environment that the candidate is, or nil when this
 	// tool did not write its files. It never fails: what cannot be read is a
 	// problem of the environment. A row that writes none has none.
@@ -40,6 +42,9 @@ type tool struct {
 	// It looks at the world's variables and its home only, not at the disk; so
 	// a place may be absent. Tools that work inside projects have none.
 	places func(w *World) []place
+	// holds reports whether a base is one that the tool keeps, by the path of its
+	// interpreter with all links resolved. Only rows of bases have one.
+	holds func(w *World, real string) bool
 	// configured gives the places that the tool's own configuration files name.
 	configured func(l *Look) []place
 }
@@ -55,6 +60,9 @@ type owner struct {
 
 // located reports whether the row names places of the machine.
 func (t tool) located() bool { return t.places != nil || t.configured != nil }
+
+// runsOn reports whether the operating system has the tool.
+func (t tool) runsOn(os string) bool { return len(t.systems) == 0 || slices.Contains(t.systems, os) }
 
 // candidate is a directory that may be an environment.
 type candidate struct {
@@ -78,7 +86,7 @@ const (
 	// placeEnvironments: every child directory may be an environment.
 	placeEnvironments placeKind = iota
 	// placeBases: every child directory may be the prefix of a base; its
-	// interpreters lie in baseBin(child). Give each to examineBases.
+	// interpreters lie in one of baseBins(child). Give each to examineBases.
 	placeBases
 	// placeInterpreters: the directory holds interpreters itself; give it to
 	// examineBases.
@@ -97,9 +105,14 @@ type place struct {
 	// kind that their own files give them.
 	kind venvcore.Kind
 	// levels lead from dir to the directories whose children count: each is the
-	// name of a directory, or "*" for every one. An environment that is met on
-	// the way counts and is not gone into.
+	// name of a directory, or "*" for every one, or what names have in common:
+	// "python*|pypy*". An environment that is met on the way counts and is not
+	// gone into. To placeInterpreters, placeEnvironment and placeBase they lead
+	// from dir to what counts itself.
 	levels []string
+	// program, name and version are what is written elsewhere of the base that
+	// lies there; empty when nothing is. With a program only that one's base counts.
+	program, name, version string
 }
 
 // examine runs the table over one candidate directory. It gives nil when the

@@ -68,6 +68,9 @@ func makeEnvironment(t *testing.T, w *World, creator, dir string) {
 		t.Fatalf("no such creator: %s", creator)
 	}
 	base, made, at := posixBase, posixMade, "/usr/bin"
+	if w.OS == "darwin" { // where /usr/bin has none but Apple's own
+		base, made, at = strings.ReplaceAll(base, "/usr/", "/usr/local/"), strings.ReplaceAll(made, "/usr/", "/usr/local/"), "/usr/local/bin"
+	}
 	if w.Windows() {
 		base, made, at = windowsBase, windowsMade, `C:\Python311`
 		more = strings.ReplaceAll(more, "-- $ENV/lib64 -> lib --\n", "")
@@ -94,17 +97,6 @@ func makeOlder(t *testing.T, w *World, path string) {
 	must(t, os.Chtimes(w.host(path), before, before))
 }
 
-// setPlace adds tool=directory to the setting `places`.
-func setPlace(w *World, text string) {
-	places := map[string][]string{}
-	for k, v := range w.Places() {
-		places[k] = v
-	}
-	key, dir, _ := strings.Cut(text, "=")
-	places[key] = append(places[key], dir)
-	w.SetPlaces(places)
-}
-
 // scanned tells what a report says, of a folder or of the tool's own places.
 func scanned(t *testing.T, w *World, row tool, folder string) string {
 	t.Helper()
@@ -112,7 +104,7 @@ func scanned(t *testing.T, w *World, row tool, folder string) string {
 	if folder != "" {
 		root = Root{Kind: RootFolder, Path: folder}
 	}
-	r, err := NewScanner(w, Options{}).Scan(t.Context(), Query{Root: root})
+	r, err := NewScanner(w, Options{Identities: true}).Scan(t.Context(), Query{Root: root})
 	must(t, err)
 	var out strings.Builder
 	fmt.Fprintf(&out, "scan %s: %d environments\n", root.Key(), len(r.Environments))
@@ -121,6 +113,9 @@ func scanned(t *testing.T, w *World, row tool, folder string) string {
 	}
 	for _, p := range r.Projects {
 		fmt.Fprintf(&out, "project %s\n", p.Root)
+	}
+	for _, t := range r.Tools {
+		fmt.Fprintf(&out, "tool %s %s\n", t.Name, t.Path)
 	}
 	for _, f := range r.Faults {
 		fmt.Fprintf(&out, "fault %s %q: %s\n", f.Code, f.Path, f.Message)

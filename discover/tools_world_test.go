@@ -34,6 +34,10 @@ import (
 //	without /w/p/x            removes a file or directory
 //	scan                      the places of the tool, as a root
 //	scan /w                   a folder, as a root
+//	registry HKCU\Software\Python\PythonCore\3.12\InstallPath = C:\Python312
+//	registry HKCU\Software\Python\PythonCore\3.12|SysVersion = 3.12
+//	junction C:\a\current = C:\a\1.0
+//	machine                   all that the tools of bases find together, told short
 //
 // and the file "want" the answers. One that begins with "scan" is a world as
 // those of testdata/scan; see TestScanWorlds. A file that begins with "!elf x86_64",
@@ -97,8 +101,9 @@ func runWorld(t *testing.T, row tool, file string) {
 // answer runs the lines of a world's comment.
 func answer(t *testing.T, w *World, row tool, comment string) string {
 	t.Helper()
-	vars := map[string]string{}
+	vars, places, keys := map[string]string{}, map[string][]string{}, madeRegistry{}
 	w.Env = func(name string) (string, bool) { v, ok := vars[name]; return v, ok }
+	w.SetPlaces(places)
 	var out strings.Builder
 	for line := range strings.Lines(comment) {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -111,11 +116,16 @@ func answer(t *testing.T, w *World, row tool, comment string) string {
 		case "env":
 			name, value, _ := strings.Cut(rest, "=")
 			vars[name] = value
+		case "setting":
+			name, dir, _ := strings.Cut(rest, "=")
+			places[name] = append(places[name], dir)
+		case "registry":
+			w.Registry = keys
+			keys.add(rest)
+		case "junction":
+			addJunction(t, w, rest)
 		case "places":
-			for _, p := range row.places(w) {
-				dir := w.Join(append([]string{p.dir}, p.levels...)...)
-				fmt.Fprintf(&out, "place %s %s %s\n", dir, [...]string{"environments", "bases", "interpreters"}[p.what], p.kind)
-			}
+			out.WriteString(shownPlaces(w, row))
 		case "made":
 			creator, dir, _ := strings.Cut(rest, " ")
 			makeEnvironment(t, w, creator, dir)
@@ -123,10 +133,10 @@ func answer(t *testing.T, w *World, row tool, comment string) string {
 			makeOlder(t, w, rest)
 		case "without":
 			must(t, os.RemoveAll(w.host(rest)))
-		case "setting":
-			setPlace(w, rest)
 		case "scan":
 			out.WriteString(scanned(t, w, row, rest))
+		case "machine":
+			out.WriteString(shownMachine(t, w))
 		case "examine":
 			l := NewLook(w)
 			entries, err := l.ReadDir(rest)

@@ -18,6 +18,8 @@ type unit struct {
 	faults []venvcore.Fault
 	// fragile: it could not be finished, so it is not to be remembered.
 	fragile bool
+	// unwatched: no hint comes when it changes, so every scan looks at it again.
+	unwatched bool
 }
 
 // finding is what a unit has found.
@@ -50,7 +52,7 @@ func (l *Look) unit(f finding) *unit {
 	r := slices.Clone(n.touches.normal()) // it is kept: without what was spare
 	return &unit{
 		finding: f, record: r, watch: slices.Clone(sortWatches(append(l.pass.watches(r), n.watch...))),
-		facts: n.facts, faults: n.faults, fragile: timedOut(n.faults),
+		facts: n.facts, faults: n.faults, fragile: timedOut(n.faults), unwatched: n.unwatched,
 	}
 }
 

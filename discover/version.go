@@ -11,10 +11,11 @@ import (
 
 // Where the version of a base is read, in this order, because each row is
 // written by fewer hands than the next: build-details.json (PEP 739, CPython
-// 3.14 and later), patchlevel.h (every CPython with its headers), the package
-// manager's own record (for a base below /usr), the name of its directory
-// (pyenv, uv, mise, asdf, Homebrew), and a file that every CPython up to 3.12
-// names after itself.
+// 3.14 and later), patchlevel.h (every CPython with its headers), Info.plist (a
+// framework of macOS), the package manager's own record (for a base below /usr),
+// the name of its directory (pyenv, uv, mise, asdf, Homebrew), and a file that
+// every CPython up to 3.12 names after itself. Before all of them comes what
+// pymanager has written of what it installed.
 
 // fullVersion is a version as Python, its tools and its packagers write it:
 // 3.13.0, 3.14.0rc1, 3.11.2.final.0, 3.14.0.candidate.1, 3.13.
@@ -48,8 +49,9 @@ func normaliseVersion(s string) string {
 
 // directoryVersion finds the version in the name that a tool gives to the
 // directory of a base: "3.12.1" (pyenv, mise, asdf), "3.13.0t",
-// "cpython-3.12.4-linux-x86_64-gnu" (uv), "pypy3.10-7.3.17" has none: the
-// numbers after the dash are PyPy's own. Only full versions are taken.
+// "cpython-3.13.1+freethreaded-linux-x86_64-gnu" (uv), "3.12.4_1" (Homebrew),
+// "3.12.4-win32" (pyenv-win), "<hash>-python3-3.12.8-env" (Nix); "pypy3.10-7.3.17" has none: the numbers after the
+// dash are PyPy's own. Only full versions are taken.
 func directoryVersion(name string) string {
 	m := versionInName.FindStringSubmatch(name)
 	if m == nil {
@@ -58,7 +60,11 @@ func directoryVersion(name string) string {
 	return normaliseVersion(m[1])
 }
 
-var versionInName = regexp.MustCompile(`^(?:cpython[-@])?(\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)(?:t|-dev)?(?:[-+_].*)?$`)
+// minorInName is a version of Python 2 or 3 in the name of a directory. The
+// numbers of PyPy and GraalPy are others.
+var minorInName = regexp.MustCompile(`(^|[^\d.])[23]\.\d`)
+
+var versionInName = regexp.MustCompile(`^(?:cpython[-@]|[0-9a-z]{32}-python3?-)?(\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)(?:t|-dev)?(?:[-+_].*)?$`)
 
 // patchlevelVersion reads PY_VERSION of a patchlevel.h.
 func patchlevelVersion(header []byte) string {
@@ -88,6 +94,18 @@ func detailsVersion(data []byte) string {
 	i := d.Language.Info
 	return normaliseVersion(fmt.Sprintf("%d.%d.%d.%s.%d", i.Major, i.Minor, i.Micro, i.Level, i.Serial))
 }
+
+// plistVersion reads CFBundleVersion of a property list in XML, where CPython's
+// Makefile writes its version.
+func plistVersion(data []byte) string {
+	m := bundleVersion.FindSubmatch(data)
+	if m == nil {
+		return ""
+	}
+	return normaliseVersion(string(m[1]))
+}
+
+var bundleVersion = regexp.MustCompile(`<key>CFBundleVersion</key>\s*<string>([^<]+)</string>`)
 
 // packageVersion finds the version of a package in a package manager's
 // database of stanzas: dpkg's status ("Package:", "Version:") or apk's

@@ -24,6 +24,12 @@ type World struct {
 	Env func(string) (string, bool)
 	// Cwd is the working directory, for the command line alone.
 	Cwd string
+	// Registry is that of Windows; nil where there is none.
+	Registry Registry
+	// Junctions are directories that are another one too, by their paths: what
+	// Windows calls a junction, and others a bind mount. Nil in production, where
+	// the operating system has them.
+	Junctions map[string]string
 	// Fault is asked before each call with its name (lstat, readdir, readfile,
 	// readlink, identity) and path; an error is the call's answer. It may
 	// block, as a hung mount does. Nil in production.
@@ -51,7 +57,7 @@ func (w *World) SetPlaces(p map[string][]string) { w.places.Store(&p) }
 // NewWorld gives this machine. What the operating system does not tell (no
 // home, a working directory that was removed) stays empty.
 func NewWorld() *World {
-	w := &World{OS: runtime.GOOS, Env: os.LookupEnv}
+	w := &World{OS: runtime.GOOS, Env: os.LookupEnv, Registry: machineRegistry()}
 	if home, err := os.UserHomeDir(); err == nil {
 		w.Home = w.Clean(home)
 	}

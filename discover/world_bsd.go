@@ -53,3 +53,5 @@ func fstat(fd int) (Info, error) {
 	}
 	return info, nil
 }
+
+func entryType(e fs.DirEntry) fs.FileMode { return e.Type() }

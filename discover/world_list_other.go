@@ -23,7 +23,7 @@ func listDir(host string, max int) ([]Entry, error) {
 	for {
 		part, err := d.ReadDir(listingPart)
 		for _, e := range part {
-			list = append(list, Entry{Name: e.Name(), Type: e.Type()})
+			list = append(list, Entry{Name: e.Name(), Type: entryType(e)})
 		}
 		switch {
 		case len(list) > max:

@@ -146,6 +146,12 @@ func (w *World) host(p string) string {
 	if w.Prefix == "" {
 		return p
 	}
+	for at, to := range w.Junctions {
+		if w.Within(at, p) {
+			p = to + p[len(at):]
+			break
+		}
+	}
 	if w.Windows() {
 		// C:\x is kept as Prefix/C/x, for a colon is no part of a name there.
 		p = "/" + strings.TrimLeft(strings.NewReplacer(`\`, "/", ":", "").Replace(p), "/")

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"io"
+	"io/fs"
 	"os"
 	"syscall"
 )
@@ -46,5 +47,29 @@ func lstat(host string) (Info, error) {
 	if d, ok := fi.Sys().(*syscall.Win32FileAttributeData); ok {
 		info.BTime = d.CreationTime.Nanoseconds()
 	}
+	if isJunction(fi) {
+		info.Mode = fs.ModeDir | info.Mode.Perm()
+	}
 	return info, nil
+}
+
+// isJunction reports whether an entry is a directory that is mounted there from
+// elsewhere (IO_REPARSE_TAG_MOUNT_POINT: Scoop's `current`), for which Go has
+// no mode. Unlike a link it is a directory to whoever goes through it, so it is
+// never resolved and the person's path stands.
+func isJunction(fi fs.FileInfo) bool {
+	d, ok := fi.Sys().(*syscall.Win32FileAttributeData)
+	return ok && fi.Mode()&fs.ModeIrregular != 0 && d.FileAttributes&syscall.FILE_ATTRIBUTE_DIRECTORY != 0
+}
+
+// entryType gives the type of an entry as the listing has told it. A junction
+// counts as a link there: whoever walks must not go round in circles.
+func entryType(e fs.DirEntry) fs.FileMode {
+	if e.Type()&fs.ModeIrregular == 0 {
+		return e.Type()
+	}
+	if fi, err := e.Info(); err == nil && isJunction(fi) {
+		return fs.ModeSymlink
+	}
+	return e.Type()
 }

@@ -41,8 +41,9 @@ type Environment struct {
 	Packages  string   // changes when packages are installed or removed; empty when not looked at
 	Installed int      // how many distributions Packages was told by
 	Stage     Stage
-	Owned     bool  // Kind is that of a tool which is proven to manage it, not of who wrote its files
-	Born      int64 // birth time of the root in Unix nanoseconds; 0 when unknown
+	Owned     bool   // Kind is that of a tool which is proven to manage it, not of who wrote its files
+	Build     string // of a base: "t" free-threaded, "d" debug; empty for the usual one
+	Born      int64  // birth time of the root in Unix nanoseconds; 0 when unknown
 }
 
 // Base is the installation that an environment stands on.
@@ -108,7 +109,7 @@ func (e *Environment) Same(o *Environment) bool {
 	if e == nil || o == nil {
 		return e == o
 	}
-	return e.Shown(o) && e.Owned == o.Owned && e.Root == o.Root && e.Real == o.Real && e.Made == o.Made &&
+	return e.Shown(o) && e.Owned == o.Owned && e.Build == o.Build && e.Root == o.Root && e.Real == o.Real && e.Made == o.Made &&
 		e.Packages == o.Packages && e.Stage == o.Stage && e.Born == o.Born
 }
 

@@ -146,7 +146,7 @@ func oddBase(e *Environment, v parsed) int {
 	switch name := lastElement(e.Interpreter); {
 	case e.Version == "" || !e.CanStart():
 		return 3
-	case e.Implementation != "cpython":
+	case e.Implementation != "cpython" || e.Build != "":
 		return 2
 	case strings.HasSuffix(name, "t") || strings.HasSuffix(name, "d"):
 		return 2

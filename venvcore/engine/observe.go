@@ -52,7 +52,7 @@ func (l *loop) merge() *observed {
 			switch {
 			case other == nil:
 			case other.Real == env.Real || !env.IsVirtual:
-				o.byID[env.ID] = nearer(other, env)
+				o.byID[env.ID] = venvcore.Nearer(other, env)
 				o.first[o.byID[env.ID]] = o.first[other] || o.first[env]
 				continue
 			case !l.contradicted(o, from[env.ID], other, r, env):
@@ -131,30 +131,6 @@ func (l *loop) managers() map[venvcore.Kind]string {
 		}
 	}
 	return out
-}
-
-// nearer gives the entry to show for an environment that two roots found: the
-// one whose owner is proven, then the one with the packages looked at, then the
-// one found by its own path. The paths of the other become aliases.
-func nearer(a, b *venvcore.Environment) *venvcore.Environment {
-	switch {
-	case a.Owned != b.Owned:
-		if b.Owned {
-			a, b = b, a
-		}
-		if a.Packages == "" && b.Packages != "" {
-			c := *a
-			c.Packages, c.Installed = b.Packages, b.Installed
-			a = &c
-		}
-		return venvcore.Join(a, b)
-	case a.Packages == "" && b.Packages != "",
-		a.Prefix != a.Real && b.Prefix == b.Real,
-		// PATH says least of who keeps an interpreter.
-		a.Kind == venvcore.KindPath && b.Kind != venvcore.KindPath:
-		return venvcore.Join(b, a)
-	}
-	return venvcore.Join(a, b)
 }
 
 func compare(a, b string) int {

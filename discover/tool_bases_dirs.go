@@ -1,0 +1,65 @@
+package discover
+
+import (
+	"slices"
+
+	"github.com/venvd/venvd/venvcore"
+)
+
+// Where a person's programs keep what they install, as the systems have it.
+
+// dataHome gives the directory of data of programs that follow the XDG base
+// directories on every POSIX system, macOS included.
+func dataHome(w *World) string {
+	if dir, ok := absoluteVariable(w, "XDG_DATA_HOME"); ok {
+		return dir
+	}
+	return inHome(w, ".local", "share")
+}
+
+// inHome gives a path below the person's home; empty when there is none.
+func inHome(w *World, parts ...string) string {
+	if w.Home == "" {
+		return ""
+	}
+	return w.Join(append([]string{w.Home}, parts...)...)
+}
+
+// appData gives %LOCALAPPDATA% or %APPDATA%; where the variable is missing, as
+// in a service, the usual place.
+func appData(w *World, variable string) string {
+	if dir, ok := absoluteVariable(w, variable); ok {
+		return dir
+	}
+	if variable == "APPDATA" {
+		return inHome(w, "AppData", "Roaming")
+	}
+	return inHome(w, "AppData", "Local")
+}
+
+// firstOf gives the first of the variables that names a directory, else other.
+func firstOf(w *World, other string, variables ...string) string {
+	for _, name := range variables {
+		if dir, ok := absoluteVariable(w, name); ok {
+			return dir
+		}
+	}
+	return other
+}
+
+// under gives a path below dir, nothing where there is no dir.
+func under(w *World, dir string, parts ...string) string {
+	if dir == "" {
+		return ""
+	}
+	return w.Join(append([]string{dir}, parts...)...)
+}
+
+// leading makes places of bases to which levels lead.
+func leading(what placeKind, kind venvcore.Kind, levels []string, dirs ...string) []place {
+	out := placesOf(what, kind, dirs...)
+	for i := range out {
+		out[i].levels = slices.Clone(levels)
+	}
+	return out
+}
