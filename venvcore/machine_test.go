@@ -17,15 +17,17 @@ func TestMachineOrder(t *testing.T) {
 func TestBasesBestFirst(t *testing.T) {
 	special := baseOf("/free", "3.14.0")
 	special.Interpreter = "/free/bin/python3.14t"
+	unnamed := baseOf("/windows", "3.13.0") // python.exe is that of every build
+	unnamed.Build = "t"
 	pypy := baseOf("/pypy", "3.11.9")
 	pypy.Implementation = "pypy"
 	dead := baseOf("/dead", "3.15.0")
 	broken(dead)
 	m := NewMachine([]*Environment{
-		dead, baseOf("/unknown", ""), special, pypy, baseOf("/rc", "3.14.0rc1"),
+		dead, baseOf("/unknown", ""), special, unnamed, pypy, baseOf("/rc", "3.14.0rc1"),
 		baseOf("/b", "3.12.1"), baseOf("/a", "3.12.1"), baseOf("/ten", "3.10.13"), baseOf("/nine", "3.9.18"), venv("/w/.venv"),
 	})
-	want := []string{"/a", "/b", "/ten", "/nine", "/rc", "/free", "/pypy", "/dead", "/unknown"}
+	want := []string{"/a", "/b", "/ten", "/nine", "/rc", "/free", "/windows", "/pypy", "/dead", "/unknown"}
 	if got := prefixes(m.Bases()); !slices.Equal(got, want) {
 		t.Errorf("order %q, want %q", got, want)
 	}
