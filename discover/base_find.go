@@ -12,6 +12,11 @@ import (
 // has lost its library is given with that problem.
 func examineBase(l *Look, interpreter string, kind venvcore.Kind) *venvcore.Environment {
 	b := l.base(interpreter)
+	if b.conda { // whatever leads to it
+		if e := environmentIn(l, b.prefix); e != nil {
+			return knownAs(e, interpreter)
+		}
+	}
 	if !b.usable() {
 		return nil
 	}
@@ -20,8 +25,8 @@ func examineBase(l *Look, interpreter string, kind venvcore.Kind) *venvcore.Envi
 
 // examineBases gives every base whose interpreters lie in a directory, each
 // real one once, with all names that lead to it as aliases; sorted by
-// interpreter. When the directory belongs to a virtual environment (an
-// activated one on PATH) that is given instead. Nothing is given for a
+// interpreter. When the directory belongs to a virtual environment or to a prefix
+// of conda packages (an activated one on PATH) that is given instead. Nothing is given for a
 // directory of shims or one that is absent.
 func examineBases(l *Look, bin string, kind venvcore.Kind) []*venvcore.Environment {
 	w := l.World()
@@ -58,14 +63,18 @@ func examineBases(l *Look, bin string, kind venvcore.Kind) []*venvcore.Environme
 	return out
 }
 
-// environmentAbove gives the virtual environment whose programs lie in bin.
+// environmentAbove gives the environment whose programs lie in bin.
 func environmentAbove(l *Look, bin string) *venvcore.Environment {
 	w := l.World()
 	dir := w.Dir(bin)
-	if _, err := l.Lstat(w.Join(dir, markerName)); err != nil {
-		return nil
+	if _, err := l.Lstat(w.Join(dir, markerName)); err == nil {
+		return environmentIn(l, dir)
 	}
-	return environmentIn(l, dir)
+	// That one comes to be there is no reason to watch every directory of PATH.
+	if dir = basePrefix(w, bin); isThere(l.quiet(), w.Join(dir, condaMetaDir)) {
+		return environmentIn(l, dir)
+	}
+	return nil
 }
 
 // environment gives the base as an environment of the kind. Its health says

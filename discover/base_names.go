@@ -113,6 +113,10 @@ func (b *base) readNames(l *Look, bin string) {
 		b.interpreter = b.real
 		return
 	}
+	if listed(entries, "trampoline_configuration") {
+		b.fault = baseWrapper // of `pixi global`: programs that start others
+		return
+	}
 	if w.Windows() {
 		b.minor = cmp.Or(b.minor, libraryMinor(entries))
 	}

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/venvd/venvd/venvcore"
@@ -20,7 +21,7 @@ const (
 // passed over; when none is left the minor stands alone.
 func (b *base) readVersion(l *Look) {
 	for _, source := range []func(*base, *Look) (version, from string){
-		(*base).detailsVersion, (*base).headerVersion, (*base).packagedVersion,
+		(*base).recordedVersion, (*base).detailsVersion, (*base).headerVersion, (*base).packagedVersion,
 		(*base).namedVersion, (*base).grammarVersion,
 	} {
 		v, from := source(b, l)
@@ -45,6 +46,20 @@ func (b *base) library(w *World) string {
 		return w.Join(b.prefix, "lib-python", "3")
 	}
 	return w.Join(b.prefix, b.layout.lib, b.layout.dir)
+}
+
+// recordedVersion takes the version from the record of a conda package.
+func (b *base) recordedVersion(l *Look) (string, string) {
+	if !b.conda {
+		return "", ""
+	}
+	m := readMeta(l, l.World().Join(b.prefix, condaMetaDir))
+	for _, p := range slices.Backward(m.python) {
+		if v := normaliseVersion(p.version); b.minor == "" || venvcore.Minor(v) == b.minor {
+			return v, l.World().Join(m.dir, p.file)
+		}
+	}
+	return "", ""
 }
 
 func (b *base) detailsVersion(l *Look) (string, string) {

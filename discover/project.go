@@ -27,6 +27,8 @@ func tells(e Entry) bool {
 	case "pyproject.toml", "setup.cfg", "Pipfile", ".python-version", ".tool-versions", "mise.toml", ".mise.toml",
 		".python-envs", ".pdm-python", "__pypackages__":
 		return true
+	case "environment.yml", "environment.yaml":
+		return true
 	case ".venv":
 		return !e.IsDir()
 	}

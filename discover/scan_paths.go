@@ -126,7 +126,10 @@ func environmentOf(l *Look, path string) *venvcore.Environment {
 		}
 		path = w.Abs(bin, target)
 	}
-	// conda's environments have no pyvenv.cfg; bases are told apart by examine.
+	// Prefixes of conda packages have no pyvenv.cfg; bases are told apart by examine.
+	if dir := basePrefix(w, w.Dir(path)); isThere(l.quiet(), w.Join(dir, condaMetaDir)) {
+		return environmentIn(l, dir)
+	}
 	return environmentIn(l.quiet(), w.Dir(w.Dir(path)))
 }
 

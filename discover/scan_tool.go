@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -45,6 +46,9 @@ func (c *scan) tool() error {
 		level = nil
 		for i, u := range units {
 			level = append(level, asked[i].next(u.below)...)
+			for _, p := range u.places {
+				level = append(level, spot{place: p, dir: p.dir, rest: p.levels, top: true})
+			}
 		}
 	}
 	return nil
@@ -55,7 +59,7 @@ func (c *scan) tool() error {
 func (s spot) key() string {
 	kind := "child:"
 	if s.top {
-		kind = "place:"
+		kind = fmt.Sprintf("place:%d:", s.place.what)
 	}
 	return kind + strings.Join(append([]string{s.dir}, s.rest...), "\x00")
 }
@@ -125,8 +129,8 @@ func (c *scan) spot(l *Look, s spot) finding {
 			return f
 		}
 	}
-	candidate := !s.top || p.what == placeEnvironment || p.what == placeBase
-	if candidate && c.occupied(l, s, &f) {
+	may := !s.top || p.what == placeEnvironment || p.what == placeBase
+	if may && c.occupied(l, s, &f) {
 		return f
 	}
 	if s.top && (p.what == placeEnvironment || p.what == placeBase) || !s.top && len(s.rest) == 0 {
@@ -138,6 +142,12 @@ func (c *scan) spot(l *Look, s spot) finding {
 	}
 	entries, err := l.ReadDir(s.dir)
 	l.fail(s.dir, err)
+	if listed(entries, condaMetaDir) { // a place that is an environment itself
+		if e := examine(l, candidate{dir: s.dir, entries: entries}); e != nil {
+			c.claim(l, &f, e, "")
+			return f
+		}
+	}
 	for _, e := range entries {
 		if (e.IsDir() || e.IsLink()) && !hidden(e.Name) {
 			f.below = append(f.below, c.world.Join(s.dir, e.Name))

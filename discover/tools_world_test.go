@@ -25,9 +25,13 @@ import (
 //	os windows
 //	home /home/u
 //	env WORKON_HOME=/envs
+//	setting conda=/a:/b       places of the setting `places`
 //	examine /w/p/.venv        one directory
 //	bases /usr/bin system     a directory of interpreters
 //	places                    where the tool looks
+//	scan                      all that it finds there
+//	scan system               what another tool finds
+//	scan /w                   what a walk of that folder finds
 //
 // and the file "want" the answers. A file that begins with "!elf x86_64",
 // "!pe x86_64" or "!mach arm64" becomes a program for that processor. With
@@ -101,9 +105,15 @@ func answer(t *testing.T, w *World, row tool, comment string) string {
 			name, value, _ := strings.Cut(rest, "=")
 			vars[name] = value
 		case "places":
-			for _, p := range row.places(w) {
-				fmt.Fprintf(&out, "place %s %s %s\n", p.dir, [...]string{"environments", "bases", "interpreters"}[p.what], p.kind)
+			out.WriteString(shownPlaces(w, row))
+		case "scan":
+			if rest == "" {
+				rest = row.name
 			}
+			out.WriteString(scanned(t, w, rest))
+		case "setting":
+			name, value, _ := strings.Cut(rest, "=")
+			w.SetPlaces(map[string][]string{name: w.PathList(value)})
 		case "examine":
 			l := NewLook(w)
 			entries, err := l.ReadDir(rest)
@@ -130,6 +140,61 @@ func answer(t *testing.T, w *World, row tool, comment string) string {
 	return out.String()
 }
 
+// shownPlaces prints where a tool looks: what is fixed, then what is configured.
+func shownPlaces(w *World, row tool) string {
+	var out strings.Builder
+	var list []place
+	if row.places != nil {
+		list = row.places(w)
+	}
+	l := NewLook(w)
+	if row.configured != nil {
+		list = append(list, row.configured(l)...)
+	}
+	for _, p := range list {
+		what := [...]string{"environments", "bases", "interpreters", "environment", "base"}[p.what]
+		fmt.Fprintf(&out, "place %s %s %s", p.dir, what, p.kind)
+		for _, level := range p.levels {
+			fmt.Fprintf(&out, " %s", level)
+		}
+		out.WriteString("\n")
+	}
+	for _, f := range l.log.faults {
+		fmt.Fprintf(&out, "fault %s: %s\n", f.Code, f.Message)
+	}
+	return out.String()
+}
+
+// scanned prints what a scan of a tool, or of a folder, finds.
+func scanned(t *testing.T, w *World, what string) string {
+	t.Helper()
+	root := Root{Kind: RootTool, Tool: what}
+	if w.IsAbs(what) {
+		root = Root{Kind: RootFolder, Path: what}
+	}
+	r, err := NewScanner(w, Options{}).Scan(t.Context(), Query{Root: root})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, e := range r.Environments {
+		out.WriteString(shown(e.Prefix, e))
+	}
+	for _, p := range r.Projects {
+		fmt.Fprintf(&out, "project %s\n", p.Root)
+		for _, k := range p.Kept {
+			fmt.Fprintf(&out, "  keeps %s %s by %s\n", k.Kind, k.Prefix, k.File)
+		}
+	}
+	for _, tool := range r.Tools {
+		fmt.Fprintf(&out, "tool %s %s %s\n", tool.Name, tool.Path, tool.Version)
+	}
+	for _, f := range r.Faults {
+		fmt.Fprintf(&out, "fault %s: %s\n", f.Code, f.Message)
+	}
+	return out.String()
+}
+
 // shown prints what a client would see, one member a line, empty ones left out.
 func shown(dir string, e *venvcore.Environment) string {
 	if e == nil {
@@ -147,6 +212,10 @@ func shown(dir string, e *venvcore.Environment) string {
 			fmt.Fprintf(&out, "  %s %s\n", name, s)
 		}
 	}
+	if isCondaRoot(e) {
+		line("is", "an installation")
+	}
+	line("project", e.Project)
 	line("starts", e.Interpreter, string(e.Link))
 	line("python", e.Implementation, e.Version, e.Arch)
 	if e.Base != nil {

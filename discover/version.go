@@ -10,8 +10,8 @@ import (
 )
 
 // Where the version of a base is read, in this order, because each row is
-// written by fewer hands than the next: build-details.json (PEP 739, CPython
-// 3.14 and later), patchlevel.h (every CPython with its headers), the package
+// written by fewer hands than the next: conda's record of the package (in a prefix
+// of such), build-details.json (PEP 739, CPython 3.14 and later), patchlevel.h (every CPython with its headers), the package
 // manager's own record (for a base below /usr), the name of its directory
 // (pyenv, uv, mise, asdf, Homebrew), and a file that every CPython up to 3.12
 // names after itself.
