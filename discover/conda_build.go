@@ -199,6 +199,8 @@ func (p *condaPrefix) arch() string {
 func (p *condaPrefix) stage(e *venvcore.Environment) venvcore.Stage {
 	python := p.python.name != ""
 	switch {
+	case e.Health.Has(venvcore.Foreign):
+		return venvcore.StageReady // elsewhere it may be whole
 	case e.Health.Has(venvcore.Incomplete) && !e.CanStart(), python && p.start.path == "":
 		return venvcore.StagePartial
 	case !e.Health.Has(venvcore.Incomplete) && python == (p.start.path != ""):

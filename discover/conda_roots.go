@@ -193,5 +193,9 @@ func condaDefaults(l *Look, roots []string, home shelf) []string {
 func isOwn(l *Look, dir string) bool {
 	home, err1 := l.Weak().Stat(l.World().Home)
 	info, err2 := l.Weak().Stat(dir)
-	return err1 != nil || err2 != nil || home.UID == 0 || info.UID == home.UID || info.Mode&0o002 != 0
+	return err1 != nil || err2 != nil || mayWrite(home.UID, info)
+}
+
+func mayWrite(user uint32, dir Info) bool {
+	return user == 0 || dir.UID == user || dir.Mode&0o002 != 0
 }

@@ -120,7 +120,7 @@ func (c *scan) spot(l *Look, s spot) finding {
 		for _, e := range examineBases(l, p.dir, p.kind) {
 			c.claim(l, &f, e, "")
 		}
-		f.tools = managers(l, p.dir, entries)
+		f.tools = append(f.tools, managers(l, p.dir, entries)...)
 		return f
 	}
 	if !s.top {
