@@ -29,8 +29,8 @@ func condaKeeps(r *projectReader) []venvcore.Keep {
 	return out
 }
 
-// namedPrefixes gives the prefixes that are there by the name in the file, in
-// conda's order, then the prefix in it.
+// namedPrefixes gives the prefixes that the name in the file may mean, in conda's
+// order: the first that is there counts; then the prefix in it.
 func namedPrefixes(l *Look, pairs []yamlPair) []string {
 	w := l.World()
 	var name, prefix string
@@ -44,18 +44,16 @@ func namedPrefixes(l *Look, pairs []yamlPair) []string {
 			prefix = text
 		}
 	}
-	var candidates, out []string
+	var out []string
 	if isCondaEnvironmentName(name) {
 		for _, dir := range condaSetupOf(l).dirs {
-			candidates = append(candidates, w.Join(dir, name))
+			out = append(out, w.Join(dir, name))
 		}
 	}
 	if prefix, ok := expandPath(w, prefix); ok {
-		candidates = append(candidates, prefix)
-	}
-	for _, c := range candidates {
-		if isThere(l, w.Join(c, condaMetaDir)) {
-			out = append(out, c)
+		// It may be of another person on this machine, who need not let us look.
+		if _, err := l.quiet().Lstat(prefix); err == nil || absent(err) {
+			out = append(out, prefix)
 		}
 	}
 	return out

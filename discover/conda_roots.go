@@ -5,40 +5,6 @@ import (
 	"strings"
 )
 
-// shelf is a directory with those of some names that are in it.
-type shelf struct {
-	dir   string
-	names []string // as they are on disk
-}
-
-// shelf looks for several names in a directory by one listing. It is recorded as
-// if each had been asked for by itself: what else comes and goes there is no
-// reason to look again, and a home directory is never quiet.
-func (l *Look) shelf(dir string, names ...string) shelf {
-	s := shelf{dir: dir}
-	if dir == "" {
-		return s
-	}
-	at, entries, err := l.list(dir)
-	l.fail(dir, err)
-	if at == "" {
-		return s
-	}
-	for _, name := range names {
-		how := touchAbsent
-		for _, e := range entries {
-			if e.Name == name || l.World().Windows() && strings.EqualFold(e.Name, name) {
-				how = touchEntry
-				s.names = append(s.names, e.Name)
-			}
-		}
-		l.touch(l.World().Join(at, name), how)
-	}
-	return s
-}
-
-func (s shelf) has(name string) bool { return slices.Contains(s.names, name) }
-
 // condaNames are the directories into which conda's installers go by themselves,
 // or that everybody calls them.
 func condaNames() []string {
@@ -159,43 +125,4 @@ func condaCasks(l *Look) []string {
 		}
 	}
 	return out
-}
-
-// condaDefaults gives the directories of environments that conda has by itself,
-// in its order: those of the installation before those of the user, but for one
-// that the user cannot write to.
-func condaDefaults(l *Look, roots []string, home shelf) []string {
-	w := l.World()
-	var own []string
-	if home.has(".conda") {
-		own = append(own, w.Join(w.Home, ".conda", "envs"))
-	}
-	if local, ok := absoluteVariable(w, "LOCALAPPDATA"); ok && w.Windows() {
-		own = append(own, w.Join(local, "conda", "conda", "envs"))
-	}
-	s := &condaSetup{}
-	for _, root := range roots {
-		envs := w.Join(root, "envs")
-		if len(own) > 0 && !isOwn(l, root) {
-			s.add(&s.dirs, own...)
-		}
-		s.add(&s.dirs, envs)
-	}
-	s.add(&s.dirs, own...)
-	for _, dir := range w.Places()["conda"] {
-		s.add(&s.dirs, w.Join(dir, "envs"), dir)
-	}
-	return s.dirs
-}
-
-// isOwn reports whether the user may write to a directory, as far as its owner
-// tells: the user is who owns the home directory.
-func isOwn(l *Look, dir string) bool {
-	home, err1 := l.Weak().Stat(l.World().Home)
-	info, err2 := l.Weak().Stat(dir)
-	return err1 != nil || err2 != nil || mayWrite(home.UID, info)
-}
-
-func mayWrite(user uint32, dir Info) bool {
-	return user == 0 || dir.UID == user || dir.Mode&0o002 != 0
 }

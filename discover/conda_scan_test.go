@@ -159,6 +159,9 @@ func TestCondaByInterpreter(t *testing.T) {
 			t.Errorf("%s: %+v", path, found)
 		}
 	}
+	if found := environmentsAt(NewLook(w), "/home/u/miniconda3/envs/gone"); len(found) > 0 {
+		t.Errorf("what is not there is %s", found[0].Prefix)
+	}
 	l := NewLook(w)
 	if e := examineBase(l, "/usr/local/bin/python3", venvcore.KindPath); e == nil || e.Kind != venvcore.KindConda {
 		t.Errorf("as a base: %+v", e)
