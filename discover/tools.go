@@ -41,7 +41,8 @@ type tool struct {
 	// It looks at the world's variables and its home only, not at the disk; so
 	// a place may be absent. Tools that work inside projects have none.
 	places func(w *World) []place
-	// configured gives the places that the tool's own configuration files name.
+	// configured gives the places that the tool's own configuration files name, and
+	// those that only a look at the disk tells.
 	configured func(l *Look) []place
 }
 
