@@ -12,6 +12,8 @@ type base struct {
 	err  error  // why there is no interpreter at path; the rest is then empty
 	// fault says why the file is none to run, when err is nil.
 	fault baseFault
+	// conda: it is installed as a package of a prefix.
+	conda bool
 
 	interpreter string   // the name to show, in the directory of real
 	aliases     []string // the other names of it there
@@ -88,6 +90,7 @@ func readBase(l *Look, real string) *base {
 		b.err = err
 		return b
 	}
+	b.conda = isThere(l.quiet(), w.Join(b.prefix, condaMetaDir))
 	b.readNames(l, bin, own)
 	b.readLayout(l)
 	if b.isLauncher(w) {

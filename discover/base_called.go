@@ -17,6 +17,10 @@ func (b *base) readNames(l *Look, bin string, own interpreterName) {
 		b.interpreter = b.real
 		return
 	}
+	if listed(entries, "trampoline_configuration") {
+		b.fault = baseWrapper // of `pixi global`: programs that start others
+		return
+	}
 	if w.Windows() {
 		b.dlls = readDLLs(entries)
 		b.impl, b.flags = b.dlls.build(own)

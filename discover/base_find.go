@@ -13,6 +13,11 @@ import (
 // has lost its library is given with that problem.
 func examineBase(l *Look, interpreter string, kind venvcore.Kind) *venvcore.Environment {
 	b := l.base(interpreter)
+	if b.conda { // whatever leads to it
+		if e := environmentIn(l, b.prefix); e != nil {
+			return knownAs(e, interpreter)
+		}
+	}
 	if !b.usable() {
 		return nil
 	}
@@ -21,8 +26,8 @@ func examineBase(l *Look, interpreter string, kind venvcore.Kind) *venvcore.Envi
 
 // examineBases gives every base whose interpreters lie in a directory, each
 // real one once, with all names that lead to it as aliases; sorted by
-// interpreter. When the directory belongs to a virtual environment (an
-// activated one on PATH) that is given instead. Nothing is given for a
+// interpreter. When the directory belongs to a virtual environment or to a prefix
+// of conda packages (an activated one on PATH) that is given instead. Nothing is given for a
 // directory of shims or one that is absent.
 func examineBases(l *Look, bin string, kind venvcore.Kind) []*venvcore.Environment {
 	w := l.World()
@@ -63,21 +68,16 @@ func examineListed(l *Look, bin string, entries []Entry, kind venvcore.Kind) []*
 	return out
 }
 
-// environmentAbove gives the virtual environment, or the prefix of conda's,
-// whose programs lie in bin.
+// environmentAbove gives the environment whose programs lie in bin.
 func environmentAbove(l *Look, bin string) *venvcore.Environment {
 	w := l.World()
-	dirs := []string{w.Dir(bin)}
-	if w.Windows() {
-		dirs = append(dirs, bin) // conda's python.exe lies in the root
+	dir := w.Dir(bin)
+	if _, err := l.Lstat(w.Join(dir, markerName)); err == nil {
+		return environmentIn(l, dir)
 	}
-	for _, dir := range dirs {
-		if !isThere(l, w.Join(dir, markerName)) && !isThere(l, w.Join(dir, "conda-meta")) {
-			continue
-		}
-		if e := environmentIn(l, dir); e != nil {
-			return e
-		}
+	// That one comes to be there is no reason to watch every directory of PATH.
+	if dir = basePrefix(w, bin); isThere(l.quiet(), w.Join(dir, condaMetaDir)) {
+		return environmentIn(l, dir)
 	}
 	return nil
 }

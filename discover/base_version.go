@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/venvd/venvd/venvcore"
@@ -19,7 +20,7 @@ const (
 // passed over; when none is left the minor stands alone.
 func (b *base) readVersion(l *Look) {
 	for _, source := range []func(*base, *Look) (version, from string){
-		(*base).installedVersion, (*base).detailsVersion, (*base).headerVersion, (*base).frameworkVersion,
+		(*base).recordedVersion, (*base).installedVersion, (*base).detailsVersion, (*base).headerVersion, (*base).frameworkVersion,
 		(*base).packagedVersion, (*base).namedVersion, (*base).grammarVersion,
 	} {
 		v, from := source(b, l)
@@ -33,6 +34,20 @@ func (b *base) readVersion(l *Look) {
 		return
 	}
 	b.version = b.minor
+}
+
+// recordedVersion takes the version from the record of a conda package.
+func (b *base) recordedVersion(l *Look) (string, string) {
+	if !b.conda {
+		return "", ""
+	}
+	m := readMeta(l, l.World().Join(b.prefix, condaMetaDir))
+	for _, p := range slices.Backward(m.python) {
+		if v := normaliseVersion(p.version); b.minor == "" || venvcore.Minor(v) == b.minor {
+			return v, l.World().Join(m.dir, p.file)
+		}
+	}
+	return "", ""
 }
 
 func (b *base) detailsVersion(l *Look) (string, string) {

@@ -17,27 +17,30 @@ func (b *builder) placeProblem(e *venvcore.Environment) *venvcore.Problem {
 		if said.where == "" || said.where == b.dir {
 			continue
 		}
-		if p := b.elsewhere(e, said.what, said.where); p != nil {
+		if p := elsewhere(b.l, e, marker{b.m.marker, markerName}, said.what, said.where); p != nil {
 			return p
 		}
 	}
 	return nil
 }
 
+// marker is what proves an environment: its own, and how another's is called.
+type marker struct{ path, name string }
+
 // elsewhere tells what stands at the place that the scripts name.
-func (b *builder) elsewhere(e *venvcore.Environment, what, where string) *venvcore.Problem {
-	w := b.l.World()
-	if id, err := b.l.Identity(where); err == nil && id == e.Root {
+func elsewhere(l *Look, e *venvcore.Environment, m marker, what, where string) *venvcore.Problem {
+	w := l.World()
+	if id, err := l.Identity(where); err == nil && id == e.Root {
 		return nil // another spelling of this very directory
 	}
-	twin, err := b.l.Lstat(w.Join(where, markerName))
+	twin, err := l.Lstat(w.Join(where, m.name))
 	if err != nil && !absent(err) {
 		return nil // what stands there cannot be known
 	}
 	if err != nil {
 		return problem(venvcore.Moved, "the environment was moved: %s to %s, where it is no longer", what, where)
 	}
-	if b.olderThan(where, twin) {
+	if olderThan(l, e.Prefix, where, m.path, twin) {
 		return problem(venvcore.Hijacked,
 			"%s to %s, where another environment was made since this one was moved away", what, where)
 	}
@@ -46,15 +49,15 @@ func (b *builder) elsewhere(e *venvcore.Environment, what, where string) *venvco
 
 // olderThan reports whether this environment was there before the one that now
 // stands at where: then that one was made after this one had left. A copy is
-// younger than its original. Without birth times the times of pyvenv.cfg must
+// younger than its original. Without birth times the times of the markers must
 // do, which a copy keeps or renews.
-func (b *builder) olderThan(where string, twin Info) bool {
-	here, err1 := b.l.Stat(b.dir)
-	there, err2 := b.l.Stat(where)
+func olderThan(l *Look, dir, where, marked string, twin Info) bool {
+	here, err1 := l.Stat(dir)
+	there, err2 := l.Stat(where)
 	if err1 == nil && err2 == nil && here.BTime != 0 && there.BTime != 0 {
 		return here.BTime < there.BTime
 	}
-	own, err := b.l.Lstat(b.m.marker)
+	own, err := l.Lstat(marked)
 	return err == nil && own.MTime < twin.MTime
 }
 

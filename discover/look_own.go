@@ -74,7 +74,7 @@ func (l *Look) enter(dir string, entries []Entry) {
 // isInner reports whether a directory of an environment is gone into.
 func isInner(name string) bool {
 	switch name {
-	case "bin", "lib", "lib64", "Scripts", "Lib":
+	case "bin", "lib", "lib64", "Scripts", "Lib", condaMetaDir:
 		return true
 	}
 	return false

@@ -43,9 +43,9 @@ func readMarks(l *Look, c candidate) *marks {
 	if m.marker != "" {
 		return m
 	}
-	// Without pyvenv.cfg: one that lost it, or one that never had it. conda's
-	// base has bin/activate too, and says what it is by conda-meta.
-	if c.has("conda-meta") || m.place == "" || len(m.interpreters()) == 0 {
+	// Without pyvenv.cfg: one that lost it, or one that never had it. A prefix of
+	// conda packages is told by what is in its conda-meta.
+	if c.has(condaMetaDir) || m.place == "" || len(m.interpreters()) == 0 {
 		return nil
 	}
 	m.readLegacy(l, c)

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/venvd/venvd/venvcore"
@@ -23,10 +24,7 @@ func fingerprint(l *Look, e *venvcore.Environment) (text string, marks int) {
 	w := l.World()
 	h := sha256.New()
 	found := false
-	for _, dir := range e.SitePackages {
-		if !w.Within(e.Prefix, dir) {
-			continue
-		}
+	for _, dir := range packageDirs(w, e) {
 		entries, err := l.ReadDir(dir)
 		if err != nil {
 			l.fail(dir, err)
@@ -34,7 +32,7 @@ func fingerprint(l *Look, e *venvcore.Environment) (text string, marks int) {
 		}
 		found = true
 		for _, entry := range entries {
-			if !isPackageMark(entry.Name) {
+			if !isPackageMark(entry.Name) && (w.Base(dir) != condaMetaDir || !isRecord(entry.Name)) {
 				continue
 			}
 			info, err := l.Weak().Lstat(w.Join(dir, entry.Name))
@@ -49,6 +47,23 @@ func fingerprint(l *Look, e *venvcore.Environment) (text string, marks int) {
 		return "", 0
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8]), marks
+}
+
+// packageDirs gives where the environment's own packages are noted. Those of conda
+// that are none of Python are in conda-meta alone.
+func packageDirs(w *World, e *venvcore.Environment) []string {
+	own := slices.DeleteFunc(slices.Clone(e.SitePackages), func(dir string) bool { return !w.Within(e.Prefix, dir) })
+	switch venvcore.Kind(e.Creator) {
+	case venvcore.KindConda, venvcore.KindPixi:
+		own = append(own, w.Join(e.Prefix, condaMetaDir))
+	}
+	return own
+}
+
+// isRecord reports whether a file of conda-meta is the record of a package.
+func isRecord(name string) bool {
+	_, ok := condaPackageOf(name)
+	return ok
 }
 
 // sizeOf: that of a directory depends on the file system, not on what it has.

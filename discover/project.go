@@ -28,6 +28,8 @@ func tells(e Entry) bool {
 		".python-envs", ".pdm-python", "__pypackages__",
 		"uv.lock", "poetry.lock", "poetry.toml", "pdm.lock", "pdm.toml", "Pipfile.lock", "hatch.toml":
 		return true
+	case "environment.yml", "environment.yaml":
+		return true
 	case ".venv":
 		return !e.IsDir()
 	}

@@ -126,8 +126,13 @@ func environmentOf(l *Look, path string) *venvcore.Environment {
 		}
 		path = w.Abs(bin, target)
 	}
-	// conda's environments have no pyvenv.cfg; bases are told apart by examine.
-	return environmentIn(l.quiet(), w.Dir(w.Dir(path)))
+	// Prefixes of conda packages have no pyvenv.cfg. Their environments lie as deep in
+	// an installation as its interpreter does, so the name must be one of those.
+	_, named := parseInterpreterName(w.Base(path))
+	if dir := basePrefix(w, w.Dir(path)); named && isThere(l.quiet(), w.Join(dir, condaMetaDir)) {
+		return environmentIn(l, dir)
+	}
+	return nil
 }
 
 func isThere(l *Look, path string) bool {

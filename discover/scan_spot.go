@@ -23,13 +23,13 @@ func (c *scan) spot(l *Look, s spot) finding {
 			return f
 		}
 	}
-	f.below = c.beneath(l, s)
+	f.below = c.beneath(l, s, &f)
 	return f
 }
 
 // beneath gives the directories that are looked at next. Hidden entries are what
 // tools have set aside or lock with (pipx, uv).
-func (c *scan) beneath(l *Look, s spot) []string {
+func (c *scan) beneath(l *Look, s spot, f *finding) []string {
 	level := anyName
 	if len(s.levels) > 0 {
 		level = s.levels[0]
@@ -39,6 +39,12 @@ func (c *scan) beneath(l *Look, s spot) []string {
 	}
 	entries, err := l.ReadDir(s.dir)
 	l.fail(s.dir, err)
+	if listed(entries, condaMetaDir) && !s.met { // a place that is an environment itself
+		if e := examine(l, candidate{dir: s.dir, entries: entries}); e != nil {
+			c.claim(l, f, e, "")
+			return nil
+		}
+	}
 	var below []string
 	for _, e := range entries {
 		if (e.IsDir() || e.IsLink()) && !hidden(e.Name) && levelFits(level, e.Name) {
@@ -58,7 +64,7 @@ func (c *scan) interpreters(l *Look, s spot, f *finding) {
 			c.claim(l, f, e, "")
 		}
 	}
-	f.tools = managers(l, s.dir, entries)
+	f.tools = append(f.tools, managers(l, s.dir, entries)...)
 }
 
 // occupied takes what a directory itself is: an environment, or the prefix of a

@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,6 +17,12 @@ type spot struct {
 	leaf   bool     // nothing below it is looked at
 }
 
+// spotOf gives where looking at a place begins.
+func spotOf(p place) spot {
+	self := p.single() && len(p.levels) == 0
+	return spot{place: p, dir: p.dir, levels: p.levels, leaf: self, met: self}
+}
+
 // tool looks at every place where one tool keeps environments or bases.
 func (c *scan) tool() error {
 	places, err := c.located(c.query.Root.Tool)
@@ -25,8 +32,7 @@ func (c *scan) tool() error {
 	seen := make(map[string]bool)
 	var level []spot
 	for _, p := range places {
-		self := p.single() && len(p.levels) == 0
-		level = append(level, spot{place: p, dir: p.dir, levels: p.levels, leaf: self, met: self})
+		level = append(level, spotOf(p))
 	}
 	for len(level) > 0 {
 		var jobs []job
@@ -47,6 +53,9 @@ func (c *scan) tool() error {
 		level = nil
 		for i, u := range units {
 			level = append(level, asked[i].next(u.below)...)
+			for _, p := range u.places {
+				level = append(level, spotOf(p))
+			}
 		}
 	}
 	return nil
@@ -58,7 +67,7 @@ func (s spot) key() string {
 	if s.leaf {
 		return "child:" + s.dir + "\x00" + s.place.program
 	}
-	return "place:" + strings.Join(append([]string{s.dir, s.place.program}, s.levels...), "\x00")
+	return fmt.Sprintf("place:%d:", s.place.what) + strings.Join(append([]string{s.dir, s.place.program}, s.levels...), "\x00")
 }
 
 // next gives the spots below one.

@@ -28,6 +28,10 @@ type tool struct {
 	// tool did not write its files. It never fails: what cannot be read is a
 	// problem of the environment. A row that writes none has none.
 	recognise func(l *Look, c candidate) *venvcore.Environment
+	// prefixes says that what it makes are prefixes of conda packages, which bear
+	// none of the marks of virtual environments: the others are not asked about
+	// those.
+	prefixes bool
 	// owns reports whether this tool manages an environment, by what lies in it
 	// and around it; likeness of a name is no proof. The first row that does has
 	// it.
@@ -45,7 +49,8 @@ type tool struct {
 	// holds reports whether a base is one that the tool keeps, by the path of its
 	// interpreter with all links resolved. Only rows of bases have one.
 	holds func(w *World, real string) bool
-	// configured gives the places that the tool's own configuration files name.
+	// configured gives the places that the tool's own configuration files name, and
+	// those that only a look at the disk tells.
 	configured func(l *Look) []place
 }
 
@@ -68,7 +73,10 @@ func (t tool) runsOn(os string) bool { return len(t.systems) == 0 || slices.Cont
 type candidate struct {
 	dir     string
 	entries []Entry // its listing, already read
-	marks   *marks  // what its files say; read once for all rows, by examine
+	// marks are what its files say; read once for all rows, by examine. Those of a
+	// prefix of conda packages are its programs.
+	marks *marks
+	conda *condaMeta // what its conda-meta says; nil when it is no prefix of conda packages
 }
 
 // has reports whether the candidate's listing holds the name.
@@ -120,11 +128,13 @@ type place struct {
 // wrong is given with its problems.
 func examine(l *Look, c candidate) *venvcore.Environment {
 	l.enter(c.dir, c.entries)
-	if c.marks = readMarks(l, c); c.marks == nil {
+	if c.conda = readConda(l, c); c.conda != nil {
+		c.marks = prefixMarks(l, c)
+	} else if c.marks = readMarks(l, c); c.marks == nil {
 		return nil
 	}
 	for _, t := range table() {
-		if t.recognise == nil {
+		if t.recognise == nil || t.prefixes != (c.conda != nil) {
 			continue
 		}
 		if e := t.recognise(l, c); e != nil {
@@ -159,7 +169,7 @@ func adopt(l *Look, c candidate, e *venvcore.Environment) {
 // (virtualenv before 20). Directories with such a layout that are none are
 // told apart by examine.
 func isEnvironmentDir(entries []Entry) bool {
-	if listed(entries, markerName) || listed(entries, "conda-meta") {
+	if listed(entries, markerName) || listed(entries, condaMetaDir) {
 		return true
 	}
 	return listed(entries, "bin") && listed(entries, "lib") ||

@@ -57,23 +57,6 @@ func addJunction(t *testing.T, w *World, line string) {
 	w.Junctions[at] = to
 }
 
-// shownPlaces prints where a tool looks.
-func shownPlaces(w *World, row tool) string {
-	var all []place
-	if row.places != nil {
-		all = row.places(w)
-	}
-	if row.configured != nil {
-		all = append(all, row.configured(NewLook(w))...)
-	}
-	var out strings.Builder
-	for _, p := range all {
-		what := [...]string{"environments", "bases", "interpreters", "environment", "base"}[p.what]
-		fmt.Fprintln(&out, strings.TrimSpace(fmt.Sprintf("place %s %s %s %s", p.dir, what, p.kind, strings.Join(p.levels, w.Separator()))))
-	}
-	return out.String()
-}
-
 // allBases scans every tool of bases and puts together what they find, as the
 // engine does: each base once.
 func allBases(t testing.TB, w *World) *venvcore.Machine {

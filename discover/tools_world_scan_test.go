@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"strings"
@@ -97,12 +98,13 @@ func makeOlder(t *testing.T, w *World, path string) {
 	must(t, os.Chtimes(w.host(path), before, before))
 }
 
-// scanned tells what a report says, of a folder or of the tool's own places.
-func scanned(t *testing.T, w *World, row tool, folder string) string {
+// scanned tells what a report says of a folder, or of the places of a tool: by
+// itself of that of the row.
+func scanned(t *testing.T, w *World, row tool, what string) string {
 	t.Helper()
-	root := Root{Kind: RootTool, Tool: row.name}
-	if folder != "" {
-		root = Root{Kind: RootFolder, Path: folder}
+	root := Root{Kind: RootTool, Tool: cmp.Or(what, row.name)}
+	if w.IsAbs(what) {
+		root = Root{Kind: RootFolder, Path: what}
 	}
 	r, err := NewScanner(w, Options{Identities: true}).Scan(t.Context(), Query{Root: root})
 	must(t, err)
@@ -113,9 +115,12 @@ func scanned(t *testing.T, w *World, row tool, folder string) string {
 	}
 	for _, p := range r.Projects {
 		fmt.Fprintf(&out, "project %s\n", p.Root)
+		for _, k := range p.Kept {
+			show(&out, "keeps", string(k.Kind), k.Prefix, "by", k.File)
+		}
 	}
-	for _, t := range r.Tools {
-		fmt.Fprintf(&out, "tool %s %s\n", t.Name, t.Path)
+	for _, tool := range r.Tools {
+		fmt.Fprintln(&out, strings.TrimSpace(fmt.Sprintf("tool %s %s %s", tool.Name, tool.Path, tool.Version)))
 	}
 	for _, f := range r.Faults {
 		fmt.Fprintf(&out, "fault %s %q: %s\n", f.Code, f.Path, f.Message)

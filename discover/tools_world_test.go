@@ -25,7 +25,7 @@ import (
 //	os windows
 //	home /home/u
 //	env WORKON_HOME=/envs
-//	setting pipx=/opt/px      a place of the setting `places`
+//	setting conda=/a:/b       places of the setting `places`
 //	examine /w/p/.venv        one directory
 //	bases /usr/bin system     a directory of interpreters
 //	places                    where the tool looks
@@ -33,6 +33,7 @@ import (
 //	older /w/p/x              a file, as if written an hour before the others
 //	without /w/p/x            removes a file or directory
 //	scan                      the places of the tool, as a root
+//	scan system               those of another tool
 //	scan /w                   a folder, as a root
 //	registry HKCU\Software\Python\PythonCore\3.12\InstallPath = C:\Python312
 //	registry HKCU\Software\Python\PythonCore\3.12|SysVersion = 3.12
@@ -118,7 +119,7 @@ func answer(t *testing.T, w *World, row tool, comment string) string {
 			vars[name] = value
 		case "setting":
 			name, dir, _ := strings.Cut(rest, "=")
-			places[name] = append(places[name], dir)
+			places[name] = append(places[name], w.PathList(dir)...)
 		case "registry":
 			w.Registry = keys
 			keys.add(rest)
@@ -163,6 +164,31 @@ func answer(t *testing.T, w *World, row tool, comment string) string {
 	return out.String()
 }
 
+// shownPlaces prints where a tool looks: what is fixed, then what is configured.
+func shownPlaces(w *World, row tool) string {
+	var out strings.Builder
+	var list []place
+	if row.places != nil {
+		list = row.places(w)
+	}
+	l := NewLook(w)
+	if row.configured != nil {
+		list = append(list, row.configured(l)...)
+	}
+	for _, p := range list {
+		what := [...]string{"environments", "bases", "interpreters", "environment", "base"}[p.what]
+		fmt.Fprintf(&out, "place %s %s %s", p.dir, what, p.kind)
+		for _, level := range p.levels {
+			fmt.Fprintf(&out, " %s", level)
+		}
+		out.WriteString("\n")
+	}
+	for _, f := range l.log.faults {
+		fmt.Fprintf(&out, "fault %s: %s\n", f.Code, f.Message)
+	}
+	return out.String()
+}
+
 // shown prints what a client would see, one member a line, empty ones left out.
 func shown(dir string, e *venvcore.Environment) string {
 	if e == nil {
@@ -180,6 +206,10 @@ func shown(dir string, e *venvcore.Environment) string {
 			fmt.Fprintf(&out, "  %s %s\n", name, s)
 		}
 	}
+	if isCondaRoot(e) {
+		line("is", "an installation")
+	}
+	line("project", e.Project)
 	line("starts", e.Interpreter, string(e.Link))
 	line("python", e.Implementation, e.Version, e.Arch)
 	if e.Base != nil {

@@ -10,12 +10,12 @@ import (
 )
 
 // Where the version of a base is read, in this order, because each row is
-// written by fewer hands than the next: build-details.json (PEP 739, CPython
-// 3.14 and later), patchlevel.h (every CPython with its headers), Info.plist (a
-// framework of macOS), the package manager's own record (for a base below /usr),
-// the name of its directory (pyenv, uv, mise, asdf, Homebrew), and a file that
-// every CPython up to 3.12 names after itself. Before all of them comes what
-// pymanager has written of what it installed.
+// written by fewer hands than the next: conda's record of the package (in a prefix
+// of such), what pymanager has written of what it installed, build-details.json
+// (PEP 739, CPython 3.14 and later), patchlevel.h (every CPython with its headers),
+// Info.plist (a framework of macOS), the package manager's own record (for a base
+// below /usr), the name of its directory (pyenv, uv, mise, asdf, Homebrew), and a
+// file that every CPython up to 3.12 names after itself.
 
 // fullVersion is a version as Python, its tools and its packagers write it:
 // 3.13.0, 3.14.0rc1, 3.11.2.final.0, 3.14.0.candidate.1, 3.13.

@@ -37,6 +37,11 @@ func (c *scan) visit(l *Look, v visit) finding {
 		} else {
 			c.claim(l, &f, env, "")
 		}
+		if isCondaRoot(env) && listed(entries, "envs") {
+			below := visitOf(c.world.Join(v.dir, "envs"), path.Join(v.rel, "envs"), v.depth+1)
+			below.store = &innerStore{}
+			f.walked.next = append(f.walked.next, below)
+		}
 		return f
 	}
 	if v.depth > 0 && hidden(c.world.Base(v.dir)) {
@@ -90,7 +95,7 @@ func (c *scan) linked(l *Look, link string) *venvcore.Environment {
 		return nil
 	}
 	w := c.world
-	marks := []string{markerName, "conda-meta", w.Join(w.BinDir(), "activate")}
+	marks := []string{markerName, condaMetaDir, w.Join(w.BinDir(), "activate")}
 	if !slices.ContainsFunc(marks, func(m string) bool {
 		_, err := l.Lstat(w.Join(link, m))
 		return err == nil
@@ -114,16 +119,24 @@ func onlyLoop(err error) error {
 // claim adds an environment to a finding, with the project it lies in: the
 // directory above it, but for a store of environments.
 func (c *scan) claim(l *Look, f *finding, e *venvcore.Environment, project string) {
-	if e.Project == "" && project != "" && !c.stores().has(l, project, e) {
+	if e.Project == "" && project != "" && !c.stores().has(l, project, e) && !isCondaStore(c.world, e, project) {
 		e = e.Clone()
 		e.Project = project
 	}
+	installation(l, e, f)
 	if c.query.Held[e.Prefix] {
 		e = e.Clone()
 		e.Packages, e.Installed = fingerprint(l, e)
 		f.held = append(f.held, e.Prefix)
 	}
 	f.environments = append(f.environments, e)
+}
+
+// isCondaStore reports whether the directory above an environment is that of the
+// environments of an installation, or the environment is an installation itself,
+// which is nobody's.
+func isCondaStore(w *World, e *venvcore.Environment, above string) bool {
+	return !e.IsVirtual || e.Kind == venvcore.KindConda && w.Base(above) == "envs"
 }
 
 // facts takes from a listing what the project needs of it. It is kept, so the
@@ -148,7 +161,7 @@ func nascent(entries []Entry) bool {
 	return !slices.ContainsFunc(entries, func(e Entry) bool {
 		switch e.Name {
 		case "bin", "include", "lib", "lib64", "share", "src", "Scripts", "Include", "Lib",
-			markerName, ".gitignore", "CACHEDIR.TAG", ".lock", "conda-meta":
+			markerName, ".gitignore", "CACHEDIR.TAG", ".lock", condaMetaDir:
 			return false
 		}
 		return true

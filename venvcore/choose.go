@@ -146,13 +146,25 @@ func (c *chooser) weigh(r rule, o outcome) {
 // pick gives the index of the offer to take, or -1.
 func pick(offers []offer, keepsBroken bool) int {
 	able := func(o offer) bool { return o.reject == "" }
-	if i := slices.IndexFunc(offers, func(o offer) bool { return able(o) && !o.env.Health.yields() }); i >= 0 {
+	if i := slices.IndexFunc(offers, func(o offer) bool { return able(o) && o.flaw() == "" }); i >= 0 {
 		return i
 	}
 	if !keepsBroken {
 		return -1
 	}
 	return slices.IndexFunc(offers, able)
+}
+
+// flaw says why an environment loses to another of the same rule; empty when it
+// does not. One of conda packages without Python is healthy, and runs nothing.
+func (o offer) flaw() string {
+	switch {
+	case o.env.Health.yields():
+		return fmt.Sprintf("it is %s", o.env.Health.State)
+	case o.env.Interpreter == "":
+		return "it has no Python"
+	}
+	return ""
 }
 
 func (c *chooser) decide(r Rule, o offer) {
@@ -165,20 +177,25 @@ func (c *chooser) decide(r Rule, o offer) {
 }
 
 // usual gives the interpreter of an environment, or the path that it would have
-// by its layout: a client keeps that path while the file is gone. A conda
-// environment may have no Python at all.
+// by its layout: a client keeps that path while the file is gone. A prefix of conda
+// packages may have no Python at all; one that has lost it had it in its root on
+// Windows.
 func usual(e *Environment) string {
-	if e.Interpreter != "" || !e.IsVirtual || e.Kind == KindConda || e.Kind == KindPixi {
+	packaged := e.Creator == string(KindConda) || e.Creator == string(KindPixi)
+	if e.Interpreter != "" || !e.IsVirtual || packaged && !e.Health.Has(InterpreterMissing) {
 		return e.Interpreter
 	}
-	if sep := separator(e.Prefix); sep == `\` {
+	switch windows := separator(e.Prefix) == `\`; {
+	case windows && packaged:
+		return e.Prefix + `\python.exe`
+	case windows:
 		return e.Prefix + `\Scripts\python.exe`
 	}
 	return e.Prefix + "/bin/python"
 }
 
 func (c *chooser) verdict(o offer) Verdict {
-	if o.reject != "" || o.env.Health.yields() {
+	if o.reject != "" || o.flaw() != "" {
 		return Rejected
 	}
 	return Outranked
@@ -189,8 +206,8 @@ func (c *chooser) whyNot(o offer) string {
 	switch {
 	case o.reject != "":
 		return o.reject
-	case o.env.Health.yields():
-		return fmt.Sprintf("%s, but it is %s", is, o.env.Health.State)
+	case o.flaw() != "":
+		return fmt.Sprintf("%s, but %s", is, o.flaw())
 	case c.sel.Environment != nil:
 		return fmt.Sprintf("%s, but rule %q already gave %s", is, c.sel.Rule, c.sel.Environment.Prefix)
 	default:

@@ -23,6 +23,33 @@ func baseOf(prefix, version string) *Environment {
 
 func broken(e *Environment) { e.Health = Sum(NewProblem(BaseMissing, "its base is gone")) }
 
+func noPython(e *Environment) {
+	e.Kind, e.Creator, e.Interpreter, e.Version = KindConda, string(KindConda), "", ""
+}
+
+// TestUsual: what is given as the interpreter of an environment that has none.
+func TestUsual(t *testing.T) {
+	lost := func(e *Environment) { e.Interpreter, e.Health = "", Sum(NewProblem(InterpreterMissing, "it is lost")) }
+	for _, c := range []struct {
+		env  *Environment
+		want string
+	}{
+		{venv("/e"), "/e/bin/python"},
+		{venv("/e", lost), "/e/bin/python"},
+		{venv(`C:\e`, lost), `C:\e\Scripts\python.exe`},
+		{venv("/e", noPython), ""},
+		{venv("/e", noPython, lost), "/e/bin/python"},
+		{venv(`C:\e`, noPython, lost), `C:\e\python.exe`},
+		{venv("/e", noPython, func(e *Environment) { e.Kind = KindTox }), ""}, // tox may use conda
+		{baseOf("/e", "3.12.1"), "/e/bin/python"},
+		{venv("/e", noPython, func(e *Environment) { e.IsVirtual = false }), ""},
+	} {
+		if got := usual(c.env); got != c.want {
+			t.Errorf("%s %s (%s): %q, want %q", c.env.Kind, c.env.Prefix, c.env.Health.State, got, c.want)
+		}
+	}
+}
+
 // TestChoose is the table of rules, a case for each sentence of it.
 func TestChoose(t *testing.T) {
 	p := func(edit ...func(*Project)) *Project {
@@ -76,6 +103,13 @@ func TestChoose(t *testing.T) {
 		{"declared that is gone", []*Environment{in}, func(i *Input) { i.Project.Declared = []Declaration{{"/w/p/d", "/w/p/.python-envs"}} }, RuleInProject, "/w/p/.venv", SelectionOK},
 		{"activated in the project", []*Environment{in, newer}, func(i *Input) { i.Activated = &Activated{Prefix: "/w/p/b"} }, RuleActivated, "/w/p/b", SelectionOK},
 		{"activated elsewhere", []*Environment{in, venv("/o/v")}, func(i *Input) { i.Activated = &Activated{Prefix: "/o/v"} }, RuleInProject, "/w/p/.venv", SelectionOK},
+		{"activated installation of conda", []*Environment{in, baseOf("/w/p/conda", "3.12.1")}, func(i *Input) { i.Activated = &Activated{Prefix: "/w/p/conda"} }, RuleInProject, "/w/p/.venv", SelectionOK},
+		{"named by environment.yml", []*Environment{in, venv("/c/envs/web")}, func(i *Input) {
+			i.Project.Kept = []Keep{{Prefix: "/c/envs/web", Kind: KindConda, Proof: ProofNone, Used: true}}
+		}, RuleTool, "/c/envs/web", SelectionOK},
+		{"pixi's default before venv", []*Environment{venv("/w/p/venv"), venv("/w/p/.pixi/envs/default"), venv("/w/p/.pixi/envs/test")}, nil, RuleInProject, "/w/p/.pixi/envs/default", SelectionOK},
+		{"one with Python before one without", []*Environment{venv("/w/p/.conda", noPython), venv("/w/p/env")}, nil, RuleInProject, "/w/p/env", SelectionOK},
+		{"one without Python alone", []*Environment{venv("/w/p/.conda", noPython), py313}, nil, RuleInProject, "/w/p/.conda", SelectionBroken},
 		{"setting", []*Environment{in, newer}, func(i *Input) { i.Setting = &Setting{Path: "/w/p/b/bin/python"} }, RuleSetting, "/w/p/b", SelectionOK},
 		{"setting followed by identity", []*Environment{in, newer}, func(i *Input) { i.Setting = &Setting{Path: "/gone", ID: newer.ID} }, RuleSetting, "/w/p/b", SelectionOK},
 		{"setting gone", []*Environment{in}, func(i *Input) { i.Setting = &Setting{Path: "/gone"} }, RuleInProject, "/w/p/.venv", SelectionMissing},

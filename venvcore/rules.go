@@ -62,7 +62,8 @@ func byActivated(in *Input) outcome {
 	if env == nil && a.ID != "" {
 		env = in.Machine.ByID(a.ID)
 	}
-	if env == nil || !Contains(in.Project.Root, env.Prefix) {
+	// Shells activate conda's own installation by themselves, which chooses nothing.
+	if env == nil || !env.IsVirtual || !Contains(in.Project.Root, env.Prefix) {
 		return outcome{}
 	}
 	return one(env, "it was active where the editor was started")

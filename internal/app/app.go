@@ -69,12 +69,24 @@ func (a *App) Run(ctx context.Context) {
 // Begin hands in what is stored and the environment that the process was
 // started in. The first front end calls it once, after Run was started.
 func (a *App) Begin(ctx context.Context) error {
-	if active, ok := a.world.Env("VIRTUAL_ENV"); ok && a.world.IsAbs(active) {
-		if err := a.Engine.Activate(ctx, a.world.Clean(active)); err != nil {
+	if active := a.activated(); active != "" {
+		if err := a.Engine.Activate(ctx, active); err != nil {
 			return err
 		}
 	}
 	return a.handIn(ctx)
+}
+
+// activated gives the environment that the process was started in; empty when it
+// was in none. VIRTUAL_ENV counts before CONDA_PREFIX, which is set in nearly every
+// shell of who uses conda.
+func (a *App) activated() string {
+	for _, name := range []string{"VIRTUAL_ENV", "CONDA_PREFIX"} {
+		if active, ok := a.world.Env(name); ok && a.world.IsAbs(active) {
+			return a.world.Clean(active)
+		}
+	}
+	return ""
 }
 
 func (a *App) handIn(ctx context.Context) error {

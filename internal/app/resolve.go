@@ -35,7 +35,7 @@ func (a *App) Resolve(ctx context.Context, path string) (*venvcore.Environment, 
 	return nil, &Error{
 		Code: CodeNotAnEnvironment, Path: path,
 		Message: fmt.Sprintf("%s is neither an environment nor its interpreter", path),
-		Hint:    "an environment has a pyvenv.cfg, or is a Python installation",
+		Hint:    "an environment has a pyvenv.cfg or a conda-meta, or is a Python installation",
 	}
 }
 
