@@ -22,9 +22,7 @@ func (c *scan) report() *Report {
 			r.Plain = append(r.Plain, u.plain)
 		}
 	}
-	if c.stalls >= maxStalls {
-		r.Faults = append(r.Faults, c.gaveUp())
-	}
+	r.Faults = append(r.Faults, c.notLookedAt()...)
 	r.Environments = merge(kept(found, r.Projects))
 	r.Faults = sortFaults(r.Faults)
 	r.Watch = c.watches()
@@ -48,13 +46,6 @@ func (c *scan) watches() []Watch {
 	}
 	m.tally.change(c.fresh, m.gone(c.met))
 	return m.tally.watches
-}
-
-func (c *scan) gaveUp() venvcore.Fault {
-	return venvcore.Fault{
-		Path: c.query.Root.Path, Code: venvcore.FaultTimeout,
-		Message: "too many directories do not answer: the rest is shown as it was known before",
-	}
 }
 
 // merge gives one environment for each real one, sorted by prefix. The best

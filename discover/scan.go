@@ -57,7 +57,10 @@ type scan struct {
 	fresh  []*unit          // those of them that were looked at now
 	faults []venvcore.Fault
 	looked int
-	stalls int // how many calls of this scan have hung
+	begun  time.Time
+
+	stalls  int      // how many calls of this scan have hung
+	skipped []string // paths of the jobs that it did not begin because its budget was spent
 
 	ignore     []string // globs of the folder
 	storesOnce sync.Once
@@ -82,7 +85,7 @@ func (s *Scanner) Scan(ctx context.Context, q Query) (*Report, error) {
 	p := newPass(s.world, s.options.Identities, s.stalls)
 	p.lasting = m.lasting
 	c := &scan{
-		ctx: ctx, world: s.world, query: q, memory: m, pool: s.options.Workers,
+		ctx: ctx, world: s.world, query: q, memory: m, pool: s.options.Workers, begun: begun,
 		pass: p, stale: m.stale, met: make(map[string]*unit, len(m.units)),
 	}
 	if err := c.run(); err != nil {
