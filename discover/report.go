@@ -10,10 +10,11 @@ import (
 
 // report puts together what the units of the scan have found.
 func (c *scan) report() *Report {
-	r := &Report{Root: c.query.Root, Faults: slices.Clone(c.faults), Tools: firstTools(c.order)}
+	r := &Report{Root: c.query.Root, Faults: slices.Clone(c.faults)}
 	var found []*venvcore.Environment
 	for _, u := range c.order {
 		found = append(found, u.environments...)
+		r.Tools = append(r.Tools, u.tools...)
 		r.Faults = append(r.Faults, u.faults...)
 		if u.project != nil {
 			r.Projects = append(r.Projects, u.project)

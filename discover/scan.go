@@ -31,9 +31,9 @@ func NewScanner(w *World, o Options) *Scanner {
 }
 
 // Roots gives the roots of the tools that keep environments or bases on this
-// machine, in the order of the table.
+// machine, in the order of the table, and that of the tools themselves.
 func Roots(w *World) []Root {
-	var roots []Root
+	roots := []Root{{Kind: RootTool, Tool: managersRoot}}
 	for _, t := range table() {
 		if t.located() {
 			roots = append(roots, Root{Kind: RootTool, Tool: t.name})
@@ -106,6 +106,9 @@ func (c *scan) run() error {
 	case RootFolder:
 		return c.folder()
 	case RootTool:
+		if c.query.Root.Tool == managersRoot {
+			return c.managers()
+		}
 		return c.tool()
 	case RootPaths:
 		return c.paths()

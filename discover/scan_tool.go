@@ -1,10 +1,7 @@
 package discover
 
 import (
-	"slices"
 	"strings"
-
-	"github.com/venvd/venvd/venvcore"
 )
 
 // spot is one directory of a place that is looked at.
@@ -111,12 +108,11 @@ func (c *scan) spot(l *Look, s spot) finding {
 	var f finding
 	p := s.place
 	if s.top && p.what == placeInterpreters {
-		entries, err := l.ReadDir(p.dir)
+		_, err := l.ReadDir(p.dir)
 		l.fail(p.dir, err)
 		for _, e := range examineBases(l, p.dir, p.kind) {
 			c.claim(l, &f, e, "")
 		}
-		f.tools = managers(l, p.dir, entries)
 		return f
 	}
 	if !s.top {
@@ -160,46 +156,4 @@ func (c *scan) occupied(l *Look, s spot, f *finding) bool {
 		c.claim(l, f, e, "")
 	}
 	return len(f.environments) > 0
-}
-
-// managers finds the programs in a directory of programs that manage
-// environments.
-func managers(l *Look, dir string, entries []Entry) []venvcore.Tool {
-	w := l.World()
-	var out []venvcore.Tool
-	for _, name := range managerNames() {
-		file := w.Exe(name)
-		if !listed(entries, file) {
-			continue
-		}
-		path := w.Join(dir, file)
-		info, err := l.Weak().Stat(path)
-		if err != nil || !info.Mode.IsRegular() || !w.Windows() && info.Mode&0o111 == 0 {
-			continue
-		}
-		out = append(out, venvcore.Tool{Name: name, Path: path})
-	}
-	return out
-}
-
-// managerNames are the programs that make or manage environments.
-func managerNames() []string {
-	return []string{
-		"asdf", "conda", "direnv", "hatch", "mamba", "micromamba", "mise", "nox", "pdm", "pipenv", "pipx", "pixi",
-		"poetry", "pyenv", "rye", "tox", "uv", "virtualenv",
-	}
-}
-
-// firstTools keeps, of each name, the one that comes first: that is the one
-// that the person's shell would run.
-func firstTools(units []*unit) []venvcore.Tool {
-	var out []venvcore.Tool
-	for _, u := range units {
-		for _, t := range u.tools {
-			if !slices.ContainsFunc(out, func(o venvcore.Tool) bool { return o.Name == t.Name }) {
-				out = append(out, t)
-			}
-		}
-	}
-	return out
 }

@@ -89,17 +89,23 @@ func detailsVersion(data []byte) string {
 	return normaliseVersion(fmt.Sprintf("%d.%d.%d.%s.%d", i.Major, i.Minor, i.Micro, i.Level, i.Serial))
 }
 
-// packageVersion finds the version of a package in a package manager's
-// database of stanzas: dpkg's status ("Package:", "Version:") or apk's
-// installed ("P:", "V:"). Epoch and packaging revision are left out.
+// packageVersion finds the version of a Python in a package manager's database.
+// Epoch and packaging revision are left out.
 func packageVersion(database []byte, nameField, versionField string, names ...string) string {
+	return upstreamVersion(packageField(database, nameField, versionField, names...))
+}
+
+// packageField finds the version of a package, as it is written there, in a
+// database of stanzas: dpkg's status ("Package:", "Version:") or apk's installed
+// ("P:", "V:").
+func packageField(database []byte, nameField, versionField string, names ...string) string {
 	for stanza := range bytes.SplitSeq(database, []byte("\n\n")) {
 		if !isStanzaOf(stanza, nameField, names) {
 			continue
 		}
 		for line := range bytes.Lines(stanza) {
 			if v, ok := bytes.CutPrefix(line, []byte(versionField)); ok {
-				return upstreamVersion(string(bytes.TrimSpace(v)))
+				return string(bytes.TrimSpace(v))
 			}
 		}
 	}

@@ -1,0 +1,203 @@
+package discover
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// distributionVersion reads the version of a tool that was installed as a Python
+// package from the name of its metadata (PEP 376): that of the environment, the
+// base or the user's directories that the program lies in, else that of the
+// interpreter which the program names in its first line.
+func distributionVersion(l *Look, m manager, p starter, real string, info Info) string {
+	if m.distribution == notOnPyPI {
+		return ""
+	}
+	w := l.World()
+	name := m.name
+	if m.distribution != "" {
+		name = m.distribution
+	}
+	interpreter, isScript := interpreterOf(l, real)
+	minor := ""
+	if interpreter != "" {
+		minor = minorOf(l, interpreter)
+	}
+	roots := []string{w.Dir(w.Dir(real))}
+	if interpreter != "" {
+		roots = append(roots, w.Dir(w.Dir(interpreter)))
+	}
+	if env := uvToolOf(l, m, p); env != "" {
+		roots = append(roots, env)
+		isScript = true // the receipt proves what the first line would
+	}
+	for _, root := range roots {
+		for _, site := range packageDirs(l, root, minor) {
+			v, dir := metadataIn(l, site, name)
+			// A program that names no interpreter may have been put there by another
+			// installer over the package's own.
+			if v != "" && (isScript || recorded(l, site, dir, real, info)) {
+				return v
+			}
+		}
+	}
+	return ""
+}
+
+// interpreterOf gives the interpreter that a script names in its first line, with
+// or without /bin/sh in between, as pip, uv and setuptools write it, or a launcher
+// of Windows at its end (distlib). isScript is true also for one that names none
+// by its path.
+func interpreterOf(l *Look, real string) (path string, isScript bool) {
+	w := l.World()
+	data, err := l.ReadFile(real, maxProgramText)
+	if err != nil {
+		return "", false // uv itself is larger
+	}
+	line := data
+	if bytes.HasPrefix(data, []byte("MZ")) {
+		archive := bytes.LastIndex(data, []byte("PK\x03\x04"))
+		at := bytes.LastIndex(data[:max(0, archive)], []byte("#!"))
+		if at < 0 {
+			return "", false
+		}
+		line = data[at:archive]
+	}
+	line, rest, _ := bytes.Cut(line, []byte("\n"))
+	text, ok := strings.CutPrefix(strings.TrimSpace(string(line)), "#!")
+	if !ok {
+		return "", false
+	}
+	text = strings.Trim(strings.TrimSpace(text), `"`)
+	if text == "/bin/sh" {
+		// '''exec' "/a path/python" "$0" "$@"
+		second, _, _ := strings.Cut(string(rest), "\n")
+		text = strings.Trim(strings.TrimSuffix(strings.TrimPrefix(second, `'''exec' `), ` "$0" "$@"`), `"' `)
+	}
+	if !w.Windows() {
+		if before, _, options := strings.Cut(text, " -"); options {
+			text = before // #!/usr/bin/python3 -E
+		}
+	}
+	if !w.IsAbs(text) {
+		return "", true
+	}
+	if _, known := parseInterpreterName(w.Base(text)); !known {
+		return "", true // env, or another language
+	}
+	return w.Clean(text), true
+}
+
+// minorOf gives the minor version of an interpreter as the name of the file says
+// it that it leads to; empty when that has none.
+func minorOf(l *Look, interpreter string) string {
+	real, err := l.Real(interpreter)
+	if err != nil {
+		return ""
+	}
+	n, _ := parseInterpreterName(l.World().Base(real))
+	return n.minor
+}
+
+// packageDirs gives the directories of packages below a prefix, those of the
+// given minor alone when that is known and several are there: an environment's
+// or a base's (site-packages, Debian's dist-packages), and those of the user
+// scheme (sysconfig: ~/.local/lib/python3.11/site-packages,
+// ~/Library/Python/3.11/lib/python/site-packages, %APPDATA%\Python\Python311\site-packages).
+func packageDirs(l *Look, root, minor string) []string {
+	w := l.World()
+	if w.Windows() {
+		return []string{w.Join(root, "Lib", "site-packages"), w.Join(root, "site-packages")}
+	}
+	lib := w.Join(root, "lib")
+	entries, err := l.ReadDir(lib)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, e := range entries {
+		n, ok := parseInterpreterName(e.Name)
+		if !ok || minor != "" && n.minor != "" && n.minor != minor {
+			continue
+		}
+		out = append(out, w.Join(lib, e.Name, "site-packages"), w.Join(lib, e.Name, "dist-packages"))
+	}
+	return out
+}
+
+// metadataIn finds the metadata of a distribution in a directory of packages, and
+// gives its version and its name.
+func metadataIn(l *Look, site, distribution string) (version, dir string) {
+	entries, err := l.ReadDir(site)
+	if err != nil {
+		return "", ""
+	}
+	for _, e := range entries {
+		stem, ok := strings.CutSuffix(e.Name, ".dist-info")
+		if !ok {
+			if stem, ok = strings.CutSuffix(e.Name, ".egg-info"); !ok {
+				continue
+			}
+		}
+		name, v, ok := strings.Cut(stem, "-")
+		if !ok || normalName(name) != normalName(distribution) {
+			continue
+		}
+		v, _, _ = strings.Cut(v, "-py") // setuptools: virtualenv-16.7.12-py3.7.egg-info
+		return v, e.Name
+	}
+	return "", ""
+}
+
+// normalName is the form in which names of distributions are compared (PEP 503).
+func normalName(s string) string {
+	parts := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r == '-' || r == '_' || r == '.' })
+	return strings.Join(parts, "-")
+}
+
+// recorded reports whether a distribution has installed just this file: its RECORD
+// (PEP 376) names it with the size that it has.
+func recorded(l *Look, site, metadata, real string, info Info) bool {
+	w := l.World()
+	data, err := l.ReadFile(w.Join(site, metadata, "RECORD"), maxReceipt)
+	if err != nil {
+		return false
+	}
+	for line := range strings.Lines(string(data)) {
+		fields := strings.Split(strings.TrimSpace(line), ",")
+		if len(fields) < 3 || w.Base(strings.ReplaceAll(fields[0], "/", w.Separator())) != w.Base(real) {
+			continue
+		}
+		if w.Abs(site, strings.ReplaceAll(fields[0], "/", w.Separator())) == real {
+			return fields[2] == fmt.Sprint(info.Size)
+		}
+	}
+	return false
+}
+
+// uvToolOf gives the environment of a tool that `uv tool install` made, when its
+// receipt names this very program. On Windows the program is no link to it.
+func uvToolOf(l *Look, m manager, p starter) string {
+	w := l.World()
+	if !w.Windows() {
+		return "" // there its path leads to the environment
+	}
+	tools := variable(w, "UV_TOOL_DIR")
+	if tools == "" {
+		tools = variable(w, "APPDATA", "uv", "data", "tools")
+	}
+	if tools == "" {
+		return ""
+	}
+	env := w.Join(tools, m.name)
+	data, err := l.ReadFile(w.Join(env, "uv-receipt.toml"), maxReceipt)
+	if err != nil {
+		return ""
+	}
+	if slices.ContainsFunc(uvEntryPoints(data), func(path string) bool { return strings.EqualFold(w.Clean(path), p.path) }) {
+		return env
+	}
+	return ""
+}
