@@ -1,9 +1,7 @@
 package discover
 
 import (
-	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -44,61 +42,6 @@ func distributionVersion(l *Look, m manager, p starter, real string, info Info) 
 		}
 	}
 	return ""
-}
-
-// interpreterOf gives the interpreter that a script names in its first line, with
-// or without /bin/sh in between, as pip, uv and setuptools write it, or a launcher
-// of Windows at its end (distlib). isScript is true also for one that names none
-// by its path.
-func interpreterOf(l *Look, real string) (path string, isScript bool) {
-	w := l.World()
-	data, err := l.ReadFile(real, maxProgramText)
-	if err != nil {
-		return "", false // uv itself is larger
-	}
-	line := data
-	if bytes.HasPrefix(data, []byte("MZ")) {
-		archive := bytes.LastIndex(data, []byte("PK\x03\x04"))
-		at := bytes.LastIndex(data[:max(0, archive)], []byte("#!"))
-		if at < 0 {
-			return "", false
-		}
-		line = data[at:archive]
-	}
-	line, rest, _ := bytes.Cut(line, []byte("\n"))
-	text, ok := strings.CutPrefix(strings.TrimSpace(string(line)), "#!")
-	if !ok {
-		return "", false
-	}
-	text = strings.Trim(strings.TrimSpace(text), `"`)
-	if text == "/bin/sh" {
-		// '''exec' "/a path/python" "$0" "$@"
-		second, _, _ := strings.Cut(string(rest), "\n")
-		text = strings.Trim(strings.TrimSuffix(strings.TrimPrefix(second, `'''exec' `), ` "$0" "$@"`), `"' `)
-	}
-	if !w.Windows() {
-		if before, _, options := strings.Cut(text, " -"); options {
-			text = before // #!/usr/bin/python3 -E
-		}
-	}
-	if !w.IsAbs(text) {
-		return "", true
-	}
-	if _, known := parseInterpreterName(w.Base(text)); !known {
-		return "", true // env, or another language
-	}
-	return w.Clean(text), true
-}
-
-// minorOf gives the minor version of an interpreter as the name of the file says
-// it that it leads to; empty when that has none.
-func minorOf(l *Look, interpreter string) string {
-	real, err := l.Real(interpreter)
-	if err != nil {
-		return ""
-	}
-	n, _ := parseInterpreterName(l.World().Base(real))
-	return n.minor
 }
 
 // packageDirs gives the directories of packages below a prefix, those of the
@@ -175,29 +118,4 @@ func recorded(l *Look, site, metadata, real string, info Info) bool {
 		}
 	}
 	return false
-}
-
-// uvToolOf gives the environment of a tool that `uv tool install` made, when its
-// receipt names this very program. On Windows the program is no link to it.
-func uvToolOf(l *Look, m manager, p starter) string {
-	w := l.World()
-	if !w.Windows() {
-		return "" // there its path leads to the environment
-	}
-	tools := variable(w, "UV_TOOL_DIR")
-	if tools == "" {
-		tools = variable(w, "APPDATA", "uv", "data", "tools")
-	}
-	if tools == "" {
-		return ""
-	}
-	env := w.Join(tools, m.name)
-	data, err := l.ReadFile(w.Join(env, "uv-receipt.toml"), maxReceipt)
-	if err != nil {
-		return ""
-	}
-	if slices.ContainsFunc(uvEntryPoints(data), func(path string) bool { return strings.EqualFold(w.Clean(path), p.path) }) {
-		return env
-	}
-	return ""
 }

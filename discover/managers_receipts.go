@@ -16,33 +16,6 @@ const (
 	maxReceipt = 1 << 20
 )
 
-// uvVersion reads the receipt of uv's installer, which cargo-dist makes:
-// {"binaries":["uv"],"install_prefix":"/home/u/.local/bin","version":"0.5.9", …},
-// in $XDG_CONFIG_HOME/uv, else ~/.config/uv, or %LOCALAPPDATA%\uv. `uv self
-// update` writes it anew. It says nothing of a uv that lies elsewhere.
-func uvVersion(l *Look, p starter) string {
-	w := l.World()
-	dirs := []string{variable(w, "XDG_CONFIG_HOME", "uv"), inHome(w, ".config", "uv")}
-	if w.Windows() {
-		dirs = []string{variable(w, "XDG_CONFIG_HOME", "uv"), variable(w, "LOCALAPPDATA", "uv")}
-	}
-	for _, dir := range dirs {
-		var r struct {
-			Prefix  string `json:"install_prefix"`
-			Version string `json:"version"`
-		}
-		if dir == "" || !readJSON(l, w.Join(dir, "uv-receipt.json"), &r) || !w.IsAbs(r.Prefix) {
-			continue
-		}
-		// Up to 0.4 the prefix was that of cargo, with a bin below it.
-		bin := w.Dir(p.path)
-		if prefix := w.Clean(r.Prefix); prefix == bin || w.Join(prefix, "bin") == bin {
-			return r.Version
-		}
-	}
-	return ""
-}
-
 // cargoVersion reads what cargo has installed into a directory, in .crates.toml
 // beside its bin, which cargo-binstall writes too:
 // [v1] "uv 0.5.1 (registry+https://…)" = ["uv", "uvx"].
@@ -131,69 +104,8 @@ func pixiProgram(l *Look, p starter) string {
 	return w.Clean(said.Exe)
 }
 
-// scoopShim gives the file beside a program of scoop that says what it starts.
-func scoopShim(w *World, dir string, entries []Entry, file string) string {
-	if !w.Windows() {
-		return ""
-	}
-	name := file[:strings.LastIndexByte(file, '.')] + ".shim"
-	if found, ok := spelled(w, entries, name); ok {
-		return w.Join(dir, found)
-	}
-	return ""
-}
-
-// scoopVersion reads the manifest of the installed program:
-// ~\scoop\apps\uv\current\manifest.json, found by uv.shim, which has a line
-// path = "C:\Users\u\scoop\apps\uv\current\uv.exe".
-func scoopVersion(l *Look, p starter) string {
-	if p.shim == "" {
-		return ""
-	}
-	data, err := l.ReadFile(p.shim, maxLine)
-	if err != nil {
-		return ""
-	}
-	w := l.World()
-	for line := range strings.Lines(string(data)) {
-		key, value, _ := strings.Cut(line, "=")
-		target := strings.Trim(strings.TrimSpace(value), `"`)
-		if strings.TrimSpace(key) != "path" || !w.IsAbs(target) {
-			continue
-		}
-		app, _, found := strings.Cut(w.Clean(target), `\current\`)
-		var manifest struct {
-			Version string `json:"version"`
-		}
-		if found && readJSON(l, w.Join(app, "current", "manifest.json"), &manifest) {
-			return manifest.Version
-		}
-	}
-	return ""
-}
-
 // readJSON reads a record of an installer; false when it is not there or is none.
 func readJSON(l *Look, path string, into any) bool {
 	data, err := l.ReadFile(path, maxReceipt)
 	return err == nil && json.Unmarshal(data, into) == nil
-}
-
-// uvEntryPoints gives the programs that a receipt of `uv tool` names:
-// [tool] entrypoints = [{ name = "tox", install-path = "C:\\Users\\u\\.local\\bin\\tox.exe" }].
-func uvEntryPoints(receipt []byte) []string {
-	var r struct {
-		Tool struct {
-			EntryPoints []struct {
-				Path string `toml:"install-path"`
-			} `toml:"entrypoints"`
-		} `toml:"tool"`
-	}
-	if toml.Unmarshal(receipt, &r) != nil {
-		return nil
-	}
-	var out []string
-	for _, e := range r.Tool.EntryPoints {
-		out = append(out, e.Path)
-	}
-	return out
 }

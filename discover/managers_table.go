@@ -1,5 +1,7 @@
 package discover
 
+import "slices"
+
 // managers gives the programs that make or manage environments or interpreters,
 // by name. It is a function so that nobody can change it.
 func managers() []manager {
@@ -106,7 +108,8 @@ func managers() []manager {
 		pythonRow("tox"),
 		{
 			name: "uv", homes: func(w *World) []home {
-				return append(homesAt(variable(w, "UV_INSTALL_DIR"), inHome(w, ".local", "bin"), cargoPrograms(w)), pythonPrograms(w)...)
+				own := append(homesAt(variable(w, "UV_INSTALL_DIR")), userPrograms(w)...)
+				return slices.Concat(own, homesAt(cargoPrograms(w)), pythonPrograms(w))
 			},
 			version: uvVersion,
 			where:   "`$UV_INSTALL_DIR`, `$XDG_BIN_HOME`, `$XDG_DATA_HOME/../bin`, `~/.local/bin`, `~/.cargo/bin`",

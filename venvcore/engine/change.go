@@ -65,10 +65,10 @@ func (s *settling) update(was, here *venvcore.Environment) {
 		return
 	}
 	if elsewhere := *here; !newPackages(was, here) {
-		elsewhere.Project = was.Project
+		elsewhere.Project, elsewhere.Tool = was.Project, was.Tool
 		if was.Shown(&elsewhere) {
 			// Nothing of it has changed on disk but what nobody is told, or the
-			// project that it counts for.
+			// project that it counts for, or the program of its manager.
 			s.release(was)
 			s.next = append(s.next, here)
 			return

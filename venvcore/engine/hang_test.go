@@ -22,6 +22,7 @@ type dead struct {
 	mu     sync.Mutex
 	looked map[string]int
 	faults map[string][]venvcore.Fault // what a look at a root reports, by key
+	tool   venvcore.Tool               // what a look at the first root finds; zero: none
 }
 
 func newDead(tools int) *dead {
@@ -48,6 +49,9 @@ func (d *dead) Look(ctx context.Context, q Query) (*Report, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.looked[q.Root.Key]++
+	if d.tool.Name != "" && q.Root.Tool == "t00" {
+		return &Report{Tools: []venvcore.Tool{d.tool}}, nil
+	}
 	if q.Root.Tool != "" {
 		return &Report{Environments: []*venvcore.Environment{env("/tools/"+q.Root.Tool, q.Root.Tool)}, Faults: d.faults[q.Root.Key]}, nil
 	}
@@ -187,6 +191,37 @@ func TestTimedOutIsTriedAgain(t *testing.T) {
 		synctest.Wait()
 		if d.looked["tool:t01"] != 3 || len(e.Snapshot().Faults) > 0 {
 			t.Errorf("it answered, and was looked at %d times, faults %v", d.looked["tool:t01"], e.Snapshot().Faults)
+		}
+	})
+}
+
+// TestToolIsToldAtOnce: the program of a manager that is found after its
+// environments is no change of them that anything is to be waited for.
+func TestToolIsToldAtOnce(t *testing.T) {
+	d := newDead(2)
+	d.tool = venvcore.Tool{Name: "virtualenv", Path: "/bin/virtualenv"}
+	d.hung["tool:t00"] = true
+	e1 := env("/w/.venv", "a")
+	e1.Kind = venvcore.KindVirtualenv
+	d.put(e1)
+	synctest.Test(t, func(t *testing.T) {
+		d.release = make(chan struct{})
+		ctx, cancel := context.WithCancel(t.Context())
+		e, ended := run(ctx, Options{Looker: d})
+		defer func() { cancel(); <-ended }()
+		if err := e.Open(ctx, "/w", FolderSettings{}, true); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if got := e.Snapshot().Machine.ByPath("/w/.venv"); got == nil || got.Tool != "" {
+			t.Fatalf("before: %+v", got)
+		}
+		close(d.release)
+		if err := e.Known(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if got := e.Snapshot().Machine.ByPath("/w/.venv"); got == nil || got.Tool != d.tool.Path {
+			t.Errorf("all is known, and the environment is %+v", got)
 		}
 	})
 }
