@@ -37,7 +37,7 @@ func layers() []layer {
 		{pkg: "internal/state", may: []string{"venvcore"}, why: "it keeps values; what they mean is decided in venvcore"},
 		{pkg: "internal/app", may: []string{"venvcore", "venvcore/engine", "discover", "internal/state"}, why: "use cases are the same for every front end, so they know none"},
 		{pkg: "internal/wire", may: []string{"venvcore"}, why: "the protocol's JSON and its conversion, without behaviour"},
-		{pkg: "internal/wire/gen", may: []string{"internal/wire", "venvcore"}, why: "it writes documents from the tables of wire, and is no part of venvd"},
+		{pkg: "internal/wire/gen", may: []string{"internal/wire", "venvcore", "discover"}, why: "it writes documents from the tables of wire and of discover, and is no part of venvd"},
 		{pkg: "internal/rpc", alone: true, why: "JSON-RPC that knows nothing of Python can be tested, and replaced, by itself"},
 		{pkg: "server", may: []string{"venvcore", "venvcore/engine", "internal/app", "internal/wire", "internal/rpc"}, why: "params in, a use case, a value out: it never looks at the disk or the store itself"},
 		{

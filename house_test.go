@@ -2,11 +2,9 @@ package venvd_test
 
 import (
 	"bytes"
-	"fmt"
 	"go/ast"
 	"go/token"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -210,34 +208,32 @@ func isMapOf(e ast.Expr, value string) bool {
 }
 
 // TestToolsAreDocumented: docs/tools.md has the texts of every row of the table
-// of tools.
+// of tools, those included that nobody put into the table.
 func TestToolsAreDocumented(t *testing.T) {
-	want := map[string]bool{}
+	page := read(t, "docs/tools.md")
+	rows := 0
 	for _, f := range files(t) {
 		if f.pkg != "discover" || f.test {
 			continue
 		}
 		ast.Inspect(f.ast, func(n ast.Node) bool {
-			if lit, ok := n.(*ast.CompositeLit); ok && isIdent(lit.Type, "tool") {
-				m := members(lit)
-				want[fmt.Sprintf("| %s | %s | %s |", m["name"], m["evidence"], m["where"])] = true
+			lit, ok := n.(*ast.CompositeLit)
+			if !ok || !isIdent(lit.Type, "tool") {
+				return true
 			}
+			m := members(lit)
+			row := regexp.MustCompile("(?m)^" + regexp.QuoteMeta("| "+m["name"]+" | ") + ".*$").FindString(page)
+			for _, text := range []string{m["evidence"], m["where"], m["creates"]} {
+				if row == "" || !strings.Contains(row, text) {
+					t.Errorf("docs/tools.md lacks %q of %s: run `go run ./internal/wire/gen`, and see that the row is in its table", text, m["name"])
+				}
+			}
+			rows++
 			return true
 		})
 	}
-	page := read(t, "docs/tools.md")
-	_, page, _ = strings.Cut(page, "|---|---|---|\n")
-	have := map[string]bool{}
-	for line := range strings.Lines(page) {
-		have[strings.TrimSpace(line)] = true
-	}
-	for _, line := range slices.Sorted(maps.Keys(want)) {
-		if !have[line] {
-			t.Errorf("docs/tools.md lacks the line\n%s", line)
-		}
-	}
-	if len(want) == 0 || len(have) != len(want) {
-		t.Errorf("docs/tools.md has %d lines in its table, the code has %d tools", len(have), len(want))
+	if rows == 0 {
+		t.Error("no row of the table of tools was found in discover")
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 func scanCost(t testing.TB, w *World, tool string) int64 {
 	t.Helper()
 	before := w.Calls()
-	_, err := NewScanner(w, Options{}).Scan(t.Context(), Query{Root: Root{Kind: RootTool, Tool: tool}})
+	_, err := NewScanner(w, Options{Workers: 1}).Scan(t.Context(), Query{Root: Root{Kind: RootTool, Tool: tool}})
 	must(t, err)
 	spent := w.Calls().Sub(before)
 	return spent.Total()

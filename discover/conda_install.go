@@ -44,17 +44,15 @@ func installation(l *Look, e *venvcore.Environment, f *finding) {
 	}
 	w := l.World()
 	f.places = append(f.places, place{dir: w.Join(e.Prefix, "envs"), what: placeEnvironments, kind: venvcore.KindConda})
-	bin := w.Join(e.Prefix, w.BinDir())
-	entries, err := l.Weak().ReadDir(bin)
-	if err != nil {
-		return // without programs there are none to tell of
-	}
 	conda := readMeta(l.Weak(), w.Join(e.Prefix, condaMetaDir)).conda
-	for _, t := range managers(l, bin, entries) {
-		if !slices.Contains(venvcore.Managed(t.Name), venvcore.KindConda) {
-			continue // what was installed into it is nobody's that is not active
+	for _, name := range []string{"conda", "mamba", "micromamba"} {
+		path := w.Join(e.Prefix, w.BinDir(), w.Exe(name))
+		info, err := l.Weak().Stat(path)
+		if err != nil || !info.Mode.IsRegular() || !w.Windows() && info.Mode&0o111 == 0 {
+			continue // most have one of them
 		}
-		if t.Name == "conda" {
+		t := venvcore.Tool{Name: name, Path: path}
+		if name == "conda" {
 			t.Version = conda
 		}
 		f.tools = append(f.tools, t)

@@ -55,3 +55,14 @@ func (w *World) expand(path string) string {
 	}
 	return path
 }
+
+// inHome gives a path below the person's home; empty when there is none.
+func inHome(w *World, parts ...string) string { return under(w, w.Home, parts...) }
+
+// under gives a path below dir, nothing where there is no dir.
+func under(w *World, dir string, parts ...string) string {
+	if dir == "" {
+		return ""
+	}
+	return w.Join(append([]string{dir}, parts...)...)
+}

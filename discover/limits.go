@@ -41,4 +41,11 @@ const (
 	// maxStalls is how many calls of one scan may hang before the rest of
 	// it is given up: each holds a thread of the operating system.
 	maxStalls = 4
+	// toolBudget is how long the places of one tool may take in all before what is
+	// left of them waits for the next scan, which goes on there: 10,000
+	// environments on a local disk take a few seconds, so only a place that
+	// answers slowly, such as a distant share, takes longer.
+	toolBudget = 30 * time.Second
+	// maxSkipped bounds the places that a report names as not looked at one by one.
+	maxSkipped = 16
 )

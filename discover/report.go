@@ -10,10 +10,11 @@ import (
 
 // report puts together what the units of the scan have found.
 func (c *scan) report() *Report {
-	r := &Report{Root: c.query.Root, Faults: slices.Clone(c.faults), Tools: firstTools(c.order)}
+	r := &Report{Root: c.query.Root, Faults: slices.Clone(c.faults)}
 	var found []*venvcore.Environment
 	for _, u := range c.order {
 		found = append(found, u.environments...)
+		r.Tools = append(r.Tools, u.tools...)
 		r.Faults = append(r.Faults, u.faults...)
 		if u.project != nil {
 			r.Projects = append(r.Projects, u.project)
@@ -22,9 +23,7 @@ func (c *scan) report() *Report {
 			r.Plain = append(r.Plain, u.plain)
 		}
 	}
-	if c.stalls >= maxStalls {
-		r.Faults = append(r.Faults, c.gaveUp())
-	}
+	r.Faults = append(r.Faults, c.notLookedAt()...)
 	found = kept(found, r.Projects)
 	r.Environments, r.Projects = merge(found), bare(r.Projects, found)
 	r.Faults = sortFaults(r.Faults)
@@ -49,13 +48,6 @@ func (c *scan) watches() []Watch {
 	}
 	m.tally.change(c.fresh, m.gone(c.met))
 	return m.tally.watches
-}
-
-func (c *scan) gaveUp() venvcore.Fault {
-	return venvcore.Fault{
-		Path: c.query.Root.Path, Code: venvcore.FaultTimeout,
-		Message: "too many directories do not answer: the rest is shown as it was known before",
-	}
 }
 
 // merge gives one environment for each real one, sorted by prefix. The best

@@ -31,9 +31,9 @@ func NewScanner(w *World, o Options) *Scanner {
 }
 
 // Roots gives the roots of the tools that keep environments or bases on this
-// machine, in the order of the table.
+// machine, in the order of the table, and that of the tools themselves.
 func Roots(w *World) []Root {
-	var roots []Root
+	roots := []Root{{Kind: RootTool, Tool: managersRoot}}
 	for _, t := range table() {
 		if t.located() && t.runsOn(w.OS) {
 			roots = append(roots, Root{Kind: RootTool, Tool: t.name})
@@ -57,7 +57,10 @@ type scan struct {
 	fresh  []*unit          // those of them that were looked at now
 	faults []venvcore.Fault
 	looked int
-	stalls int // how many calls of this scan have hung
+	begun  time.Time
+
+	stalls  int      // how many calls of this scan have hung
+	skipped []string // paths of the jobs that it did not begin because its budget was spent
 
 	ignore     []string // globs of the folder
 	storesOnce sync.Once
@@ -82,7 +85,7 @@ func (s *Scanner) Scan(ctx context.Context, q Query) (*Report, error) {
 	p := newPass(s.world, s.options.Identities, s.stalls)
 	p.lasting = m.lasting
 	c := &scan{
-		ctx: ctx, world: s.world, query: q, memory: m, pool: s.options.Workers,
+		ctx: ctx, world: s.world, query: q, memory: m, pool: s.options.Workers, begun: begun,
 		pass: p, stale: m.stale, met: make(map[string]*unit, len(m.units)),
 	}
 	if err := c.run(); err != nil {
@@ -103,6 +106,9 @@ func (c *scan) run() error {
 	case RootFolder:
 		return c.folder()
 	case RootTool:
+		if c.query.Root.Tool == managersRoot {
+			return c.managers()
+		}
 		return c.tool()
 	case RootPaths:
 		return c.paths()

@@ -54,8 +54,7 @@ func (c *scan) beneath(l *Look, s spot, f *finding) []string {
 	return below
 }
 
-// interpreters takes the bases whose interpreters a directory holds, and the
-// programs beside them that manage environments.
+// interpreters takes the bases whose interpreters a directory holds.
 func (c *scan) interpreters(l *Look, s spot, f *finding) {
 	entries, err := l.ReadDir(s.dir)
 	l.fail(s.dir, err)
@@ -64,7 +63,6 @@ func (c *scan) interpreters(l *Look, s spot, f *finding) {
 			c.claim(l, f, e, "")
 		}
 	}
-	f.tools = append(f.tools, managers(l, s.dir, entries)...)
 }
 
 // occupied takes what a directory itself is: an environment, or the prefix of a

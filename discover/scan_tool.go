@@ -2,10 +2,7 @@ package discover
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-
-	"github.com/venvd/venvd/venvcore"
 )
 
 // spot is one directory of a place that is looked at.
@@ -112,46 +109,4 @@ func (c *scan) located(name string) ([]place, error) {
 		places = append(places, units[0].places...)
 	}
 	return places, nil
-}
-
-// managers finds the programs in a directory of programs that manage
-// environments.
-func managers(l *Look, dir string, entries []Entry) []venvcore.Tool {
-	w := l.World()
-	var out []venvcore.Tool
-	for _, name := range managerNames() {
-		file := w.Exe(name)
-		if !listed(entries, file) {
-			continue
-		}
-		path := w.Join(dir, file)
-		info, err := l.Weak().Stat(path)
-		if err != nil || !info.Mode.IsRegular() || !w.Windows() && info.Mode&0o111 == 0 {
-			continue
-		}
-		out = append(out, venvcore.Tool{Name: name, Path: path})
-	}
-	return out
-}
-
-// managerNames are the programs that make or manage environments.
-func managerNames() []string {
-	return []string{
-		"asdf", "brew", "conda", "direnv", "hatch", "mamba", "micromamba", "mise", "nix", "nox", "pdm", "pipenv", "pipx",
-		"pixi", "poetry", "port", "pyenv", "pymanager", "rye", "tox", "uv", "virtualenv",
-	}
-}
-
-// firstTools keeps, of each name, the one that comes first: that is the one
-// that the person's shell would run.
-func firstTools(units []*unit) []venvcore.Tool {
-	var out []venvcore.Tool
-	for _, u := range units {
-		for _, t := range u.tools {
-			if !slices.ContainsFunc(out, func(o venvcore.Tool) bool { return o.Name == t.Name }) {
-				out = append(out, t)
-			}
-		}
-	}
-	return out
 }

@@ -111,7 +111,7 @@ type worldOf struct {
 // TestScanWorlds runs the worlds of testdata/scan: each is a machine, one scan
 // of it, and what the report says. The text before the first file has a line
 // each for what is scanned (folder, tool, paths), the bounds (depth, entries,
-// ignore), the machine (home, env) and environments to be made (python). With
+// ignore), the machine (os, home, env, set) and environments to be made (python). With
 // UPDATE=1 in the environment the answers are written anew.
 func TestScanWorlds(t *testing.T) {
 	files, err := filepath.Glob("testdata/scan/*.txtar")
@@ -156,7 +156,9 @@ func readWorldOf(t *testing.T, file string) worldOf {
 		made += madeBy(line)
 	}
 	s.world = newWorld(t, made+string(txtar.Format(machine)))
-	vars := make(map[string]string)
+	makePrograms(t, s.world.Prefix)
+	vars, tools := make(map[string]string), make(map[string]string)
+	s.world.SetTools(tools)
 	s.world.Env = func(k string) (string, bool) { v, ok := vars[k]; return v, ok }
 	for line := range strings.Lines(string(a.Comment)) {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -190,6 +192,9 @@ func readWorldOf(t *testing.T, file string) worldOf {
 		case "places":
 			k, v, _ := strings.Cut(rest, "=")
 			s.world.SetPlaces(map[string][]string{k: strings.Fields(v)})
+		case "set": // of the setting tools
+			k, v, _ := strings.Cut(rest, "=")
+			tools[k] = v
 		case "python", "virtualenv", "uv": // made above
 		case "watch":
 			s.watch = true
@@ -232,7 +237,7 @@ func shownReport(r *Report, watch bool) string {
 		}
 	}
 	for _, t := range r.Tools {
-		fmt.Fprintf(&out, "tool %s %s\n", t.Name, t.Path)
+		fmt.Fprintln(&out, strings.TrimSpace(fmt.Sprintf("tool %s %s %s", t.Name, t.Path, t.Version)))
 	}
 	for _, f := range r.Faults {
 		fmt.Fprintf(&out, "fault %s %q: %s\n", f.Code, f.Path, f.Message)

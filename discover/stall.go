@@ -17,7 +17,7 @@ type gate struct {
 	path  string // of the call under way; empty between calls
 	calls int    // so that a call can be told from the next one on that path
 	lost  bool
-	stuck bool          // given up in the middle of a call, which may return some day
+	stuck string        // the region it was given up in, in the middle of a call, which may return some day
 	gone  chan struct{} // closed when given up
 }
 
@@ -35,8 +35,8 @@ func guarded[T any](l *Look, path string, f func(string) (T, error)) (T, error) 
 	}
 	v, err := f(path)
 	lost, stuck := g.leave()
-	if stuck {
-		l.pass.stalls.remove(l.World().Dir(path))
+	if stuck != "" {
+		l.pass.stalls.remove(stuck)
 	}
 	if lost {
 		return none, errAbandoned
@@ -54,7 +54,7 @@ func (g *gate) enter(path string) bool {
 	return true
 }
 
-func (g *gate) leave() (lost, stuck bool) {
+func (g *gate) leave() (lost bool, stuck string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.path = ""
@@ -68,14 +68,15 @@ func (g *gate) seen() (path string, calls int) {
 	return g.path, g.calls
 }
 
-// giveUp turns the Look away if it is still in that call.
-func (g *gate) giveUp(calls int) bool {
+// giveUp turns the Look away if it is still in that call, which is taken to say
+// that the region hangs.
+func (g *gate) giveUp(calls int, region string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.path == "" || g.calls != calls || g.lost {
 		return false
 	}
-	g.lost, g.stuck = true, true
+	g.lost, g.stuck = true, region
 	close(g.gone)
 	return true
 }
@@ -96,38 +97,4 @@ func (g *gate) shut() {
 		g.lost = true
 		close(g.gone)
 	}
-}
-
-// stalls is the set of directories in which a call hangs right now. It is the
-// scanner's, not the scan's: the next scan must not hang there again. A nil
-// set is always empty.
-type stalls struct {
-	mu   sync.RWMutex
-	dirs map[string]int
-}
-
-func newStalls() *stalls { return &stalls{dirs: make(map[string]int)} }
-
-func (s *stalls) add(dir string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.dirs[dir]++
-}
-
-func (s *stalls) remove(dir string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.dirs[dir]--; s.dirs[dir] <= 0 {
-		delete(s.dirs, dir)
-	}
-}
-
-// hangs reports whether a call in the directory of path hangs.
-func (s *stalls) hangs(w *World, path string) bool {
-	if s == nil {
-		return false
-	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return len(s.dirs) > 0 && s.dirs[w.Dir(path)] > 0
 }

@@ -17,14 +17,6 @@ func dataHome(w *World) string {
 	return inHome(w, ".local", "share")
 }
 
-// inHome gives a path below the person's home; empty when there is none.
-func inHome(w *World, parts ...string) string {
-	if w.Home == "" {
-		return ""
-	}
-	return w.Join(append([]string{w.Home}, parts...)...)
-}
-
 // appData gives %LOCALAPPDATA% or %APPDATA%; where the variable is missing, as
 // in a service, the usual place.
 func appData(w *World, variable string) string {
@@ -45,14 +37,6 @@ func firstOf(w *World, other string, variables ...string) string {
 		}
 	}
 	return other
-}
-
-// under gives a path below dir, nothing where there is no dir.
-func under(w *World, dir string, parts ...string) string {
-	if dir == "" {
-		return ""
-	}
-	return w.Join(append([]string{dir}, parts...)...)
 }
 
 // leading makes places of bases to which levels lead.

@@ -13,6 +13,7 @@ func condaTool() tool {
 		where: "`envs` of each installation (`$CONDA_EXE`, `$CONDA_ROOT`, `$MAMBA_ROOT_PREFIX` and the usual names: `anaconda3`, `miniconda3`, " +
 			"`miniforge3`, `mambaforge`, `micromamba` … below `~`, `~/opt`, `~/.local`, `/opt`, `/usr/local` …), `~/.conda/envs`, " +
 			"`$CONDA_ENVS_DIRS`, `envs_dirs` of every `.condarc`, what `~/.conda/environments.txt` lists, `$CONDA_PREFIX`",
+		creates: "an environment by name or by prefix, with any Python that its channels have; also with `mamba` and `micromamba`",
 		recognise: func(l *Look, c candidate) *venvcore.Environment {
 			if c.conda == nil {
 				return nil

@@ -18,6 +18,7 @@ func hatchTool() tool {
 		why:      "before the creators' own names, any of which may have written it",
 		evidence: "the directory is that which hatch computes from a project (its name, and a hash of its path), or hatch's own `.metadata` names it; in a project the `path` of an environment",
 		where:    "`<name>/<hash>/<environment>` below `env/virtual` in `$HATCH_DATA_DIR`, else in hatch's data (`~/.local/share/hatch`, macOS `~/Library/Application Support/hatch`, Windows `%LOCALAPPDATA%\\hatch`), or below `dirs.env.virtual` of hatch's `config.toml`; without name and hash where that is in the project or `~/.virtualenvs`",
+		creates:  "the environments of a project that is hatch's, where hatch keeps them",
 		owns:     hatchOwns,
 		keeps:    hatchKeeps,
 		places: func(w *World) []place {

@@ -15,6 +15,7 @@ func pdmTool() tool {
 		why:      "before the creators' own names, any of which may have written it",
 		evidence: "the name is that which pdm computes from a project (its directory, and a hash of its path); in a project the one that `.pdm-python` names, or `.venv` beside a `pdm.lock` or with pdm's prompt",
 		where:    "in a project `.venv`, `venv` or `env`; else `venv.location` of pdm's `config.toml`, else `venvs` in pdm's data (`~/.local/share/pdm`, macOS `~/Library/Application Support/pdm`, Windows `%LOCALAPPDATA%\\pdm\\pdm`)",
+		creates:  "the environment of a project that is pdm's, in the project or where pdm keeps it",
 		owns:     pdmOwns,
 		keeps:    pdmKeeps,
 		places: func(w *World) []place {

@@ -15,6 +15,7 @@ func pipenvTool() tool {
 		why:      "before virtualenvwrapper, which writes a `.project` too, and keeps its environments in the same directory",
 		evidence: "`.project` names a project for which pipenv computes this name (its directory, and a hash of the path of its Pipfile), or in which it is `.venv`; in a project `.venv` beside a `Pipfile.lock`",
 		where:    "`$WORKON_HOME`, else `~/.local/share/virtualenvs` (`$XDG_DATA_HOME`; Windows `~/.virtualenvs`); in a project `.venv`, or the one that a file `.venv` names",
+		creates:  "the environment of a project that is pipenv's, where pipenv keeps it",
 		owns:     pipenvOwns,
 		keeps:    pipenvKeeps,
 	}

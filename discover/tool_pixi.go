@@ -27,6 +27,7 @@ func pixiTool() tool {
 		evidence: "`conda-meta/pixi` (which names the manifest) or `conda-meta/pixi_env_prefix`; of old versions `prefix`; or that it lies in `.pixi/envs`",
 		where: "`.pixi/envs` of a project, also when that is a link; where `detached-environments` of a `config.toml` of pixi puts them; " +
 			"those of `pixi global` in `$PIXI_HOME/envs`, else `~/.pixi/envs`",
+		creates: "the environments of a project that is pixi's",
 		recognise: func(l *Look, c candidate) *venvcore.Environment {
 			if c.conda == nil {
 				return nil

@@ -18,6 +18,7 @@ func poetryTool() tool {
 		why:      "before the creators' own names; its environments are virtualenv's",
 		evidence: "the name is that which poetry computes from a project (its name, and a hash of its path), or poetry's `envs.toml` names it; in a project `.venv` beside a `poetry.lock`, or with poetry's prompt",
 		where:    "`$POETRY_VIRTUALENVS_PATH`, `virtualenvs.path` of `config.toml` and `poetry.toml`, else `virtualenvs` in poetry's cache (`~/.cache/pypoetry`, macOS `~/Library/Caches/pypoetry`, Windows `%LOCALAPPDATA%\\pypoetry\\Cache`); in a project `.venv`",
+		creates:  "the environment of a project that is poetry's, where poetry keeps it",
 		owns:     poetryOwns,
 		keeps:    poetryKeeps,
 		places: func(w *World) []place {

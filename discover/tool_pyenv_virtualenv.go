@@ -17,10 +17,11 @@ func pyenvVirtualenvTool() tool {
 		why:      "before virtualenvwrapper, which manages what lies in a home of its own",
 		evidence: "lies in `versions/<version>/envs` of pyenv's root, or in `versions` itself (made from the system's Python)",
 		where:    "`versions` in `$PYENV_ROOT`, else in `~/.pyenv`; the link `versions/<name>` is one of its aliases",
+		creates:  "an environment with a name of its own on a Python of pyenv's",
 		owns:     ownsPyenvVirtualenv,
 		together: true,
 		places: func(w *World) []place {
-			places := placesOf(placeEnvironments, venvcore.KindPyenvVirtualenv, inEach(w, []string{"versions"}, pyenvRoots(w)...)...)
+			places := placesOf(placeEnvironments, venvcore.KindPyenvVirtualenv, inEach(w, []string{"versions"}, pyenvVirtualenvRoots(w)...)...)
 			for i := range places {
 				places[i].levels = []string{anyName, "envs"}
 			}
@@ -46,13 +47,13 @@ func ownsPyenvVirtualenv(l *Look, c candidate, e *venvcore.Environment) (owner, 
 
 // isPyenvRoot reports whether a directory without links is a root of pyenv.
 func isPyenvRoot(l *Look, dir string) bool {
-	roots := pyenvRoots(l.World())
+	roots := pyenvVirtualenvRoots(l.World())
 	return slices.Contains(roots, dir) || slices.ContainsFunc(roots, func(r string) bool { return leadsTo(l, r, dir) })
 }
 
-// pyenvRoots gives the roots of pyenv that pyenv-virtualenv works in; it does not
+// pyenvVirtualenvRoots gives the roots of pyenv that pyenv-virtualenv works in; it does not
 // run on Windows.
-func pyenvRoots(w *World) []string {
+func pyenvVirtualenvRoots(w *World) []string {
 	if w.Windows() {
 		return nil
 	}

@@ -11,6 +11,7 @@ func uvTool() tool {
 		why:      "first: it signs with a key that nobody else writes",
 		evidence: "key `uv` in `pyvenv.cfg`; in a project `.venv` beside a `uv.lock`",
 		where:    "`.venv` at the root of a uv workspace, or where `uv venv` is told to",
+		creates:  "an environment anywhere, and that of a project which it locks",
 		recognise: func(l *Look, c candidate) *venvcore.Environment {
 			if !c.marks.cfg.has("uv") && !lostBy(c, venvcore.KindUV) {
 				return nil

@@ -17,6 +17,7 @@ func venvTool() tool {
 		why:      "last of those that are known by pyvenv.cfg: venv signs with nothing of its own before 3.11, so what no other signs is taken for its work",
 		evidence: "`pyvenv.cfg` that no other tool has signed; from 3.11 on `command = … -m venv …` in it",
 		where:    "anywhere; by habit `.venv`, `venv` or `env` in a project, and `~/.venvs`, `~/envs`, `~/Envs`",
+		creates:  "an environment anywhere, with any Python that has the module",
 		recognise: func(l *Look, c candidate) *venvcore.Environment {
 			return build(l, c, venvcore.KindVenv, venvReady)
 		},

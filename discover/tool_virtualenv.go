@@ -11,6 +11,7 @@ func virtualenvTool() tool {
 		why:      "before venv, whose keys it writes too since version 21",
 		evidence: "key `virtualenv` in `pyvenv.cfg`; up to 16.x `lib/pythonX.Y/orig-prefix.txt` and no `pyvenv.cfg`",
 		where:    "anywhere; also for poetry, pipenv, pdm, hatch, tox, nox and virtualenvwrapper, where these keep theirs",
+		creates:  "an environment anywhere",
 		recognise: func(l *Look, c candidate) *venvcore.Environment {
 			if c.marks.legacy == nil && !c.marks.cfg.has("virtualenv") && !lostBy(c, venvcore.KindVirtualenv) {
 				return nil

@@ -20,6 +20,7 @@ func virtualenvwrapperTool() tool {
 		why:      "last of the owners: pipenv writes `.project` too, and its environments are told by their computed names",
 		evidence: "lies in `$WORKON_HOME` and has `get_env_details`, `postactivate` or another of its hooks beside the interpreter, or a `.project` that is not pipenv's",
 		where:    "`$WORKON_HOME`, `~/.virtualenvs`, `$XDG_DATA_HOME/virtualenvs` or `~/.local/share/virtualenvs` (pew), `~/Envs` (Windows)",
+		creates:  "an environment with a name of its own in `$WORKON_HOME`",
 		owns:     ownsVirtualenvwrapper,
 		together: true,
 		places: func(w *World) []place {

@@ -24,6 +24,9 @@ type tool struct {
 	where string
 	// systems are the operating systems (GOOS) that have it; none: all have.
 	systems []string
+	// creates says, for a person, what venvd can make with the tool; empty for
+	// nothing.
+	creates string
 	// recognise gives the environment that the candidate is, or nil when this
 	// tool did not write its files. It never fails: what cannot be read is a
 	// problem of the environment. A row that writes none has none.

@@ -42,7 +42,8 @@ import (
 //
 // and the file "want" the answers. One that begins with "scan" is a world as
 // those of testdata/scan; see TestScanWorlds. A file that begins with "!elf x86_64",
-// "!pe x86_64" or "!mach arm64" becomes a program for that processor. With
+// "!pe x86_64" or "!mach arm64" becomes a program for that processor, one with
+// "!launcher PATH" a program of Windows that starts a script with that interpreter. With
 // UPDATE=1 in the environment the answers are written anew.
 func TestToolWorlds(t *testing.T) {
 	for _, row := range table() {
@@ -251,6 +252,9 @@ func makePrograms(t testing.TB, dir string) {
 
 func programFor(t testing.TB, format, arch string) []byte {
 	t.Helper()
+	if format == "!launcher" { // as distlib's: a program, the first line, an archive
+		return []byte("MZ...#!not this one\n...#!" + arch + "\r\nPK\x03\x04...")
+	}
 	head := make([]byte, 256)
 	number := func(m map[string]uint32) uint32 {
 		n, ok := m[arch]

@@ -27,9 +27,10 @@ type finding struct {
 	environments []*venvcore.Environment
 	held         []string // those of them whose packages were looked at
 	project      *venvcore.Project
-	plain        string   // a file that is there and is no script
-	targets      []string // paths that the project names, to be examined too
-	tools        []venvcore.Tool
+	plain        string          // a file that is there and is no script
+	targets      []string        // paths that the project names, to be examined too
+	programs     []starter       // of tools, in a directory
+	tools        []venvcore.Tool // those that count
 	walked       walked
 	below        []string // what is to be looked at below a place
 	places       []place  // those that a tool's configuration names

@@ -107,17 +107,23 @@ func plistVersion(data []byte) string {
 
 var bundleVersion = regexp.MustCompile(`<key>CFBundleVersion</key>\s*<string>([^<]+)</string>`)
 
-// packageVersion finds the version of a package in a package manager's
-// database of stanzas: dpkg's status ("Package:", "Version:") or apk's
-// installed ("P:", "V:"). Epoch and packaging revision are left out.
+// packageVersion finds the version of a Python in a package manager's database.
+// Epoch and packaging revision are left out.
 func packageVersion(database []byte, nameField, versionField string, names ...string) string {
+	return upstreamVersion(packageField(database, nameField, versionField, names...))
+}
+
+// packageField finds the version of a package, as it is written there, in a
+// database of stanzas: dpkg's status ("Package:", "Version:") or apk's installed
+// ("P:", "V:").
+func packageField(database []byte, nameField, versionField string, names ...string) string {
 	for stanza := range bytes.SplitSeq(database, []byte("\n\n")) {
 		if !isStanzaOf(stanza, nameField, names) {
 			continue
 		}
 		for line := range bytes.Lines(stanza) {
 			if v, ok := bytes.CutPrefix(line, []byte(versionField)); ok {
-				return upstreamVersion(string(bytes.TrimSpace(v)))
+				return string(bytes.TrimSpace(v))
 			}
 		}
 	}

@@ -73,7 +73,8 @@ func (w *crew) begin() (*Look, int, bool) {
 	for len(w.todo) > 0 && !w.closed {
 		i := w.todo[0]
 		w.todo = w.todo[1:]
-		if w.scan.stalls >= maxStalls {
+		if w.scan.spent(time.Now()) {
+			w.scan.skipped = append(w.scan.skipped, w.jobs[i].path)
 			w.settle(i, w.standIn(w.jobs[i]))
 			continue
 		}
@@ -109,23 +110,29 @@ func (w *crew) settle(i int, u *unit) {
 	}
 }
 
-// check gives up every worker whose call has not returned in time.
+// check gives up every worker whose call has not returned in time. Once one has
+// not, the others have had their chance to: a scan that meets several dead
+// places does not wait the whole time for each.
 func (w *crew) check(now time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	limit := stallLimit
+	if w.scan.stalls > 0 {
+		limit = stallTick
+	}
 	for l, s := range w.active {
 		path, calls := l.log.gate.seen()
 		if path == "" || calls != s.calls {
 			s.calls, s.since = calls, now
 			continue
 		}
-		if now.Sub(s.since) < stallLimit {
+		if now.Sub(s.since) < limit {
 			continue
 		}
-		dir := w.scan.world.Dir(path)
-		w.scan.pass.stalls.add(dir)
-		if !l.log.gate.giveUp(calls) {
-			w.scan.pass.stalls.remove(dir) // it has returned just now
+		region := w.scan.pass.stalls.region(w.scan.world, path)
+		w.scan.pass.stalls.add(region)
+		if !l.log.gate.giveUp(calls, region) {
+			w.scan.pass.stalls.remove(region) // it has returned just now
 			continue
 		}
 		w.scan.stalls++

@@ -41,6 +41,7 @@ type World struct {
 
 	calls  [opCount]atomic.Int64
 	places atomic.Pointer[map[string][]string]
+	tools  atomic.Pointer[map[string]string]
 }
 
 // Places is the setting `places`: where to look besides, by tool.
@@ -53,6 +54,17 @@ func (w *World) Places() map[string][]string {
 
 // SetPlaces takes the setting `places`. Scans that begin later see it.
 func (w *World) SetPlaces(p map[string][]string) { w.places.Store(&p) }
+
+// Tools is the setting `tools`: the program of a tool, by its name.
+func (w *World) Tools() map[string]string {
+	if p := w.tools.Load(); p != nil {
+		return *p
+	}
+	return nil
+}
+
+// SetTools takes the setting `tools`. Scans that begin later see it.
+func (w *World) SetTools(t map[string]string) { w.tools.Store(&t) }
 
 // NewWorld gives this machine. What the operating system does not tell (no
 // home, a working directory that was removed) stays empty.

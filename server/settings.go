@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"go.uber.org/zap"
 
+	"github.com/venvd/venvd/internal/app"
 	"github.com/venvd/venvd/internal/wire"
 	"github.com/venvd/venvd/venvcore/engine"
 )
@@ -143,7 +145,9 @@ func (s *Server) machineSettings() {
 	s.logFile(set.LogFile)
 	places, err := Places(set, s.app.Home())
 	s.complain(err)
-	s.complain(s.app.SetPlaces(s.life, places))
+	tools, err := Tools(set, s.app.Home())
+	s.complain(err)
+	s.complain(s.app.SetMachine(s.life, places, tools))
 }
 
 // logFile has the log go where the setting says; empty is the default place.
@@ -176,6 +180,28 @@ func Places(set wire.Settings, home string) (map[string][]string, error) {
 			}
 			out[tool] = append(out[tool], path)
 		}
+	}
+	return out, errors.Join(wrong...)
+}
+
+// Tools gives the setting `tools` with absolute paths. The error names those that
+// cannot be made so and those of no tool; the others hold. Whether a program is
+// there is told by who looks.
+func Tools(set wire.Settings, home string) (map[string]string, error) {
+	out := make(map[string]string, len(set.Tools))
+	known := app.ToolNames()
+	var wrong []error
+	for _, tool := range slices.Sorted(maps.Keys(set.Tools)) {
+		if !slices.Contains(known, tool) {
+			wrong = append(wrong, fmt.Errorf("setting tools: %.200q is no tool that is looked for; known are %s", tool, strings.Join(known, ", ")))
+			continue
+		}
+		path, err := wire.ExpandPath(set.Tools[tool], home)
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("setting tools: %w", err))
+			continue
+		}
+		out[tool] = path
 	}
 	return out, errors.Join(wrong...)
 }

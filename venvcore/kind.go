@@ -62,7 +62,9 @@ func Managed(program string) []Kind {
 		return []Kind{KindMacPorts}
 	case "nix":
 		return []Kind{KindNix}
-	case "virtualenv", "pixi", "poetry", "pipenv", "pdm", "hatch", "rye", "pipx", "tox", "nox", "direnv", "asdf", "mise", "scoop", "pymanager":
+	case "pyenv-virtualenv":
+		return []Kind{KindPyenvVirtualenv}
+	case "virtualenv", "virtualenvwrapper", "pixi", "poetry", "pipenv", "pdm", "hatch", "rye", "pipx", "tox", "nox", "direnv", "asdf", "mise", "scoop", "pymanager":
 		return []Kind{Kind(program)}
 	}
 	return nil

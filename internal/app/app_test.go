@@ -26,6 +26,12 @@ func project(dir string) string {
 // started is an App over a made machine with a base.
 func started(t *testing.T, archive string) *App {
 	t.Helper()
+	return startedOn(t, archive, func(*discover.World) {})
+}
+
+// startedOn is started with a world that was changed before.
+func startedOn(t *testing.T, archive string, change func(*discover.World)) *App {
+	t.Helper()
 	disk := worldtest.Unpack(t, "-- /home/u/ --\n-- /usr/lib/python3.11/os.py --\n-- /usr/bin/python3.11 0755 --\n"+archive)
 	elf := make([]byte, 256)
 	copy(elf, "\x7fELF\x02\x01\x01")
@@ -38,6 +44,7 @@ func started(t *testing.T, archive string) *App {
 		t.Fatal(err)
 	}
 	world := &discover.World{Prefix: disk, OS: "linux", Home: "/home/u", Env: func(string) (string, bool) { return "", false }}
+	change(world)
 	a := New(Options{World: world, Store: store})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})

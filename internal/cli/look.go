@@ -51,6 +51,11 @@ func assemble(ctx context.Context, o app.Options) (*session, error) {
 		warnings = append(warnings, wire.Warning{Setting: "places", Text: err.Error()})
 	}
 	world.SetPlaces(places)
+	tools, err := server.Tools(settings.Settings(), world.Home)
+	if err != nil {
+		warnings = append(warnings, wire.Warning{Setting: "tools", Text: err.Error()})
+	}
+	world.SetTools(tools)
 	store, err := state.Open(state.DefaultDir(), o.Log)
 	if err != nil {
 		return nil, err

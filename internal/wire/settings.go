@@ -129,9 +129,8 @@ func machineSettings() []Setting {
 		},
 		{
 			Key: "tools", Type: pathMapType(), Default: map[string]string{}, Scope: MachineScope, Restricted: true,
-			Awaited: true,
-			Doc:     "The executable of a tool, by its name. Absolute or from `~`.",
-			assign:  func(s *Settings, v any) { s.Tools, _ = v.(map[string]string) },
+			Doc:    "The executable of a tool, by its name, where another one is meant than the first on `PATH`. Absolute or from `~`. One that cannot be run is reported, and no other takes its place.",
+			assign: func(s *Settings, v any) { s.Tools, _ = v.(map[string]string) },
 		},
 		{
 			Key: "watch.poll", Type: enumType("auto", "always"), Default: "auto", Scope: MachineScope,

@@ -48,9 +48,16 @@ const (
 	safetyInterval = 30 * time.Second
 	// syncLimit: the longest a sync is kept waiting: fillLimit and a round more.
 	syncLimit = 11 * time.Second
-	// scanWorkers bounds the scans of different roots that run at once: more
+	// scanWorkers bounds the scans of different folders that run at once: more
 	// would only wait for the same disk.
 	scanWorkers = 4
+	// slotLimit is how long a look at a folder keeps others waiting: most take a
+	// few milliseconds, and what takes longer waits for a disk of its own.
+	slotLimit = 100 * time.Millisecond
+	// answerLimit is how long a first answer waits for the places of one tool. All of
+	// them together take a tenth of that on a cold local disk; what takes longer is a
+	// share that is slow or dead, and the editor is not to wait for it.
+	answerLimit = time.Second
 	// endedLimit bounds the scopes that are kept only so that the slowest client is
 	// told their end.
 	endedLimit = 256

@@ -22,7 +22,7 @@ type loop struct {
 	results   chan result
 	counts    chan counted
 	workers   sync.WaitGroup
-	slots     chan struct{}   // scanWorkers tokens
+	slots     chan struct{}   // scanWorkers tokens, for folders
 	busy      map[string]bool // keys of roots that a worker is at, those closed meanwhile included
 	ctx       context.Context
 	lastCause string
@@ -233,10 +233,27 @@ func (l *loop) safety() {
 			l.mark(env.Prefix, (*root).touch)
 		}
 	}
+	l.retry()
 	if l.watcher != nil {
 		// A folder is not marked: that would read all of it again. Whether what is
 		// watched below it is still what was read is a few statx.
 		l.watcher.Verify(check...)
 	}
 	l.lastCause = "safety pass"
+}
+
+// retry has the places looked at again that did not answer in time: nothing
+// tells when a share is back. What still hangs is not asked again, see
+// discover.
+func (l *loop) retry() {
+	for _, r := range l.roots {
+		if r.report == nil {
+			continue
+		}
+		for _, f := range r.report.Faults {
+			if f.Code == venvcore.FaultTimeout {
+				r.touch(f.Path)
+			}
+		}
+	}
 }

@@ -24,6 +24,10 @@ type Looker interface {
 	Forget(r Root)
 }
 
+// toolsRoot is the Tool of the root that finds the programs that manage
+// environments.
+const toolsRoot = "managers"
+
 // Root is one thing that is scanned as a whole.
 type Root struct {
 	Key     string   // stable name

@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"go.uber.org/zap"
@@ -22,6 +23,8 @@ type root struct {
 	began   time.Time // of the scan that gave the report
 	err     error
 	scans   int
+	asked   time.Time // when its first look was asked for
+	late    bool      // that look takes longer than answers wait for it
 
 	shown     look      // the report that is gone by; the latest may be of a moment that never was
 	stirs     int       // counts what has happened in it
@@ -96,6 +99,9 @@ func (l *loop) schedule() {
 		}
 		slices.Sort(q.Changed)
 		r.running, r.full, r.changed, r.scanned = true, false, nil, r.stirs
+		if r.asked.IsZero() {
+			r.asked = time.Now()
+		}
 		l.busy[key] = true
 		l.workers.Add(1)
 		go l.work(r, q)
@@ -105,16 +111,33 @@ func (l *loop) schedule() {
 // work runs one scan in a worker.
 func (l *loop) work(r *root, q Query) {
 	defer l.workers.Done()
-	select {
-	case l.slots <- struct{}{}:
-		defer func() { <-l.slots }()
-	case <-l.ctx.Done():
+	leave, ok := l.slot(q.Root)
+	if !ok {
 		l.results <- result{root: r, asked: q.Root, err: l.ctx.Err()}
 		return
 	}
+	defer leave()
 	began := time.Now()
 	rep, err := l.looker.Look(l.ctx, q)
 	l.results <- result{root: r, asked: q.Root, began: began, report: rep, err: err}
+}
+
+// slot waits for leave to look at a root, and gives what ends it; false when the
+// engine ends. Only folders wait: the other roots are as many as there are
+// tools, and one whose disk does not answer must hold up none of them. A
+// folder's slot is free again when its look takes long, for the same reason.
+func (l *loop) slot(what Root) (leave func(), ok bool) {
+	if what.Folder == "" {
+		return func() {}, true
+	}
+	select {
+	case l.slots <- struct{}{}:
+	case <-l.ctx.Done():
+		return nil, false
+	}
+	free := sync.OnceFunc(func() { <-l.slots })
+	late := time.AfterFunc(slotLimit, free)
+	return func() { late.Stop(); free() }, true
 }
 
 // took takes the result of a scan.
@@ -164,17 +187,35 @@ func (l *loop) held() map[string]bool {
 }
 
 // scanned reports whether every root that the answers in a folder depend on
-// has been looked at once: the machine, the named paths and the folder itself.
+// has been looked at once: the machine, the named paths and the folder itself. A
+// place of the machine that takes too long is not waited for; what is found there
+// is told when it is.
 func (l *loop) scanned(f *folder) bool {
 	for _, r := range l.roots {
 		if r.what.Folder != "" && r.what.Key != folderKey(f.path) {
 			continue
 		}
-		if !r.known() {
+		if !r.known() && !r.late {
 			return false
 		}
 	}
 	return true
+}
+
+// tardy finds the places of the machine whose first look takes longer than
+// answers wait for it.
+func (l *loop) tardy(now time.Time) {
+	for _, r := range l.roots {
+		if r.what.Tool == "" || r.known() || r.late || r.asked.IsZero() {
+			continue
+		}
+		if end := r.asked.Add(answerLimit); now.Before(end) {
+			l.wakeAt(end)
+			continue
+		}
+		r.late, l.dirty = true, true
+		l.log.Warn("answers wait no longer for a place that is still being looked at", zap.String("root", r.what.Key))
+	}
 }
 
 func folderKey(path string) string { return "folder:" + path }

@@ -40,6 +40,7 @@ type settling struct {
 func (l *loop) settle(now time.Time) {
 	l.wake = time.Time{}
 	l.show(now)
+	l.tardy(now)
 	if len(l.rewriting) > 0 {
 		l.projectsNow, l.dirty = nil, true
 	}

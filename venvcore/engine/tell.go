@@ -134,17 +134,29 @@ func (l *loop) hold(before map[string]bool) {
 	}
 }
 
+// tools gives, of each name, the one that the person means. That is the business
+// of the root of tools; what others met, such as an installation of conda where
+// nobody looks for its program, counts where that has none of the name.
 func (l *loop) tools() []venvcore.Tool {
-	var out []venvcore.Tool
+	var out, met []venvcore.Tool
 	for _, key := range sortedKeys(l.roots) {
-		if r := l.roots[key]; r.shown.report != nil {
+		switch r := l.roots[key]; {
+		case r.shown.report == nil:
+		case r.what.Tool == toolsRoot:
 			out = append(out, r.shown.report.Tools...)
+		default:
+			met = append(met, r.shown.report.Tools...)
 		}
 	}
-	slices.SortFunc(out, func(a, b venvcore.Tool) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Path, b.Path))
-	})
-	return slices.Compact(out)
+	byName := func(a, b venvcore.Tool) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Path, b.Path)) }
+	slices.SortFunc(met, byName)
+	for _, t := range met {
+		if !slices.ContainsFunc(out, func(o venvcore.Tool) bool { return o.Name == t.Name }) {
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, byName)
+	return out
 }
 
 func (l *loop) faults() []venvcore.Fault {

@@ -59,12 +59,11 @@ func (l *loop) count(prefix string, h *hold) {
 	l.workers.Add(1)
 	go func() {
 		defer l.workers.Done()
-		select {
-		case l.slots <- struct{}{}:
-			defer func() { <-l.slots }()
-		case <-l.ctx.Done():
+		leave, ok := l.slot(Root{Folder: prefix})
+		if !ok {
 			return
 		}
+		defer leave()
 		c := counted{prefix: prefix, hold: h, count: count{at: time.Now()}}
 		c.entries, c.err = l.looker.Count(l.ctx, prefix)
 		select {

@@ -1,5 +1,5 @@
 // Command gen writes what is documented from tables and types: docs/protocol.md,
-// docs/settings.md and docs/settings.schema.json. Run it in the root of the
+// docs/settings.md, docs/settings.schema.json and docs/tools.md. Run it in the root of the
 // repository:
 //
 //	go run ./internal/wire/gen
@@ -63,9 +63,14 @@ func documents(root string) ([]document, error) {
 	if err != nil {
 		return nil, err
 	}
+	tools, err := toolsDoc()
+	if err != nil {
+		return nil, err
+	}
 	return []document{
 		{"docs/protocol.md", protocol},
 		{"docs/settings.md", settings},
 		{"docs/settings.schema.json", schema},
+		{"docs/tools.md", tools},
 	}, nil
 }
