@@ -33,7 +33,9 @@ func (c check) which() {
 	}
 	if prefix != c.made.Prefix || !slices.Contains(c.row.rules, rule) {
 		c.t.Errorf("the rule %s gives %s, want %s by %s", rule, prefix, c.made.Prefix, strings.Join(c.row.rules, " or "))
+		return
 	}
+	c.same(mustPath(selection, ".environment"), true)
 }
 
 // resolved: every path that is said to start the environment is known as it,

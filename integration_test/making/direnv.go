@@ -23,7 +23,7 @@ func direnvs() []Making {
 				// Asking is what makes it.
 				answer := s.ask(project, "direnv", "exec", project, "printenv", "VIRTUAL_ENV")
 				return Made{
-					Project: project, Answer: answer,
+					Project: project, Answer: answer, Version: s.version(p),
 					Prefix: s.environment(filepath.Join(project, ".direnv", "python-"+p.Minor+"*")),
 				}
 			},

@@ -63,8 +63,12 @@ type Made struct {
 	// where the tool has no such question, or no answer.
 	Answer string
 	// Dead says that nothing starts in it: there is no interpreter, or the one
-	// it stands on was made by hand.
+	// it stands on was made by hand. Base and Version are then what would be
+	// said; "" where there is no interpreter.
 	Dead bool
+	Base string
+	// Version is that of its Python, where a making knows it.
+	Version string
 }
 
 // All gives every making, in the order of their tools.

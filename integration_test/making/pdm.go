@@ -34,7 +34,7 @@ func pdms() []Making {
 		}),
 		// Made and never used: nothing in the project names it.
 		row("unsaved", func(s *Sandbox, p machine.Python) Made {
-			project := s.pdmProject(central)
+			project := s.pdmProject(awkward, central)
 			s.do(project, "pdm", "venv", "create", p.Exe)
 			return Made{
 				Project: project,
@@ -43,17 +43,23 @@ func pdms() []Making {
 			}
 		}),
 		venv, uv,
+		row("brackets", func(s *Sandbox, p machine.Python) Made {
+			return s.pdmIn(p, s.pdmProject("shop[ab]", ""), s.path("src", `shop\[ab]`, ".venv"))
+		}),
 	}
 }
 
-func (s *Sandbox) pdmProject(config string) string {
+func (s *Sandbox) pdmProject(dir, config string) string {
 	s.file(s.path(".config", "pdm", "config.toml"), config)
-	return s.project(awkward, "[tool.pdm]\ndistribution = false\n")
+	return s.project(dir, "[tool.pdm]\ndistribution = false\n")
 }
 
-// pdm makes and uses one. Asking "pdm info" earlier would make one, too.
 func (s *Sandbox) pdm(p machine.Python, config, pattern string) Made {
-	project := s.pdmProject(config)
+	return s.pdmIn(p, s.pdmProject(awkward, config), pattern)
+}
+
+// pdmIn makes and uses one. Asking "pdm info" earlier would make one, too.
+func (s *Sandbox) pdmIn(p machine.Python, project, pattern string) Made {
 	s.do(project, "pdm", "venv", "create", p.Exe)
 	prefix := s.environment(pattern)
 	s.do(project, "pdm", "use", "-f", filepath.Join(prefix, "bin", "python"))

@@ -88,7 +88,7 @@ func (s *Sandbox) pyvenv(p machine.Python, tree oldTree) Made {
 			s.check(os.Chmod(path, 0o755))
 		}
 	}
-	return Made{Project: project, Prefix: prefix, Dead: true}
+	return Made{Project: project, Prefix: prefix, Dead: true, Base: base, Version: tree.version}
 }
 
 // oldBase is as much of an installation as can be known without running it:

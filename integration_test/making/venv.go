@@ -37,7 +37,7 @@ func venvs() []Making {
 func virtualenvs() []Making {
 	row := func(name, command string, suits func(machine.Python) bool, options ...string) Making {
 		return Making{
-			Tool: "virtualenv", Name: name, Needs: []string{command}, Suits: suits,
+			Tool: "virtualenv", Name: name, Needs: []string{command}, Suits: suits, Seeded: true,
 			steps: func(s *Sandbox, p machine.Python) Made {
 				project := s.mkdir("src", awkward)
 				prefix := filepath.Join(project, "env")
@@ -60,11 +60,17 @@ func virtualenvs() []Making {
 			}
 		},
 	}
+	python2 := func(p machine.Python) bool { return !p.AtLeast(3, 0) }
+	python3 := func(major, minor int) func(machine.Python) bool {
+		return func(p machine.Python) bool { return p.AtLeast(3, 0) && !p.AtLeast(major, minor) }
+	}
 	return []Making{
 		row("21", "virtualenv", sinceModern, "--no-pip"),
-		row("20", "virtualenv-20.17", func(p machine.Python) bool { return !p.AtLeast(3, 12) }, "--no-pip", "--no-setuptools", "--no-wheel"),
-		row("16", "virtualenv-16.7", func(p machine.Python) bool { return !p.AtLeast(3, 11) },
-			"--no-download", "--no-pip", "--no-setuptools", "--no-wheel"),
+		row("20", "virtualenv-20.17", python3(3, 12), "--no-pip", "--no-setuptools", "--no-wheel"),
+		row("16", "virtualenv-16.7", python3(3, 11), "--no-download", "--no-pip", "--no-setuptools", "--no-wheel"),
+		// With all that they install, as they are found on a machine that still has them.
+		row("20-python2", "virtualenv-20.17", python2),
+		row("16-python2", "virtualenv-16.7", python2, "--no-download"),
 		redirect,
 	}
 }
