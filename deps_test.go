@@ -49,7 +49,8 @@ func layers() []layer {
 		// What follows is for tests alone: no row above may import it.
 		{pkg: "discover/worldtest", alone: true, why: "any test may unpack a machine with it, those of discover included"},
 		{pkg: "integration_test/machine", alone: true, why: "asked by the installer of the test tools too"},
-		{pkg: "integration_test", may: []string{"integration_test/machine"}, alone: true, why: "it drives the real binary and so knows nothing of its code"},
+		{pkg: "integration_test/making", may: []string{"integration_test/machine"}, alone: true, why: "it uses the tools as a person does: what venvd makes of that is not its business, so that any test may ask it"},
+		{pkg: "integration_test", may: []string{"integration_test/machine", "integration_test/making"}, alone: true, why: "it drives the real binary and so knows nothing of its code"},
 		{pkg: "integration_test/perf", may: []string{"integration_test/machine"}, alone: true, why: "it measures the real binary from outside"},
 		{pkg: "integration_test/storm", may: []string{"integration_test/machine"}, why: "it holds the engine, the watcher and discover together without the binary"},
 		{pkg: "scripts/testtools", may: []string{"integration_test/machine"}, alone: true, why: "it installs what the tests run"},

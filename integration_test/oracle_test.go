@@ -80,7 +80,10 @@ func (o oracle) differences(env any) []string {
 		}
 	}
 	check(".prefix", o.Prefix)
-	check(".base.prefix", o.BasePrefix)
+	// A prefix of conda's stands on nothing else.
+	if base, err := getPath(env, ".base"); err != nil || base != nil || o.BasePrefix != o.Prefix {
+		check(".base.prefix", o.BasePrefix)
+	}
 	check(".version", o.Version)
 	check(".implementation", o.Implementation)
 	check(".arch", protocolArch(o.Machine))

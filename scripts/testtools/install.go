@@ -15,6 +15,7 @@ import (
 
 type installer struct {
 	cache   string
+	tmp     string // goes with the run; one for all tools, so that uv fetches nothing twice
 	pythons []machine.Python
 	log     io.Writer
 }
@@ -39,21 +40,8 @@ func (in installer) tool(t tool) error {
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}
-	// Old versions of pip leave files behind there.
-	tmp, err := os.MkdirTemp(in.cache, "tmp-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(tmp) //nolint:errcheck // it is in the cache, where it harms nobody
-	pip := append([]string{"-m", "pip", "install", "-q", "--no-input", "--disable-pip-version-check", "--prefer-binary"}, t.requirements...)
-	for _, cmd := range []*exec.Cmd{
-		exec.Command(python.Exe, "-m", "venv", dir),
-		exec.Command(filepath.Join(dir, "bin", "python"), pip...),
-	} {
-		cmd.Env = append(os.Environ(), "TMPDIR="+tmp)
-		if err := quiet(cmd); err != nil {
-			return fmt.Errorf("%s: %w", t.name, err)
-		}
+	if err := in.fill(dir, python, t.requirements); err != nil {
+		return fmt.Errorf("%s: %w", t.name, err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, stamp), []byte(want), 0o644); err != nil {
 		return err

@@ -38,12 +38,17 @@ func run() (string, error) {
 	if err := os.MkdirAll(bin, 0o755); err != nil {
 		return "", err
 	}
-	in := installer{cache: cache, pythons: machine.Pythons(), log: os.Stderr}
+	tmp, err := os.MkdirTemp(cache, "tmp-")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(tmp) //nolint:errcheck // it is in the cache, where it harms nobody
+	in := installer{cache: cache, tmp: tmp, pythons: machine.Pythons(), log: os.Stderr}
 	var failed []error
 	for _, t := range tools {
 		failed = append(failed, in.tool(t))
 	}
-	failed = append(failed, in.debian(debianPackages))
+	failed = append(failed, in.wheels(wheels), in.debian(debianPackages))
 	return bin, errors.Join(failed...)
 }
 
