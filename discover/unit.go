@@ -29,6 +29,7 @@ type finding struct {
 	targets      []string // paths that the project names, to be examined too
 	tools        []venvcore.Tool
 	walked       walked
+	installed    *installed
 	below        []string // candidates in a place
 	refused      error    // why the root cannot be scanned at all
 }
