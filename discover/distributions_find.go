@@ -111,7 +111,7 @@ func (f *finder) take(s *shelf, m metadata, files infoFiles) {
 		return
 	}
 	d.Inherited = s.inherited
-	if d.url == nil && f.linked(d.Name) {
+	if len(f.links) > 0 && d.url == nil && f.linked(d.Name) {
 		d.Editable = s.path
 	}
 	f.found = append(f.found, *d)

@@ -85,6 +85,7 @@ func findGit(l *Look, dir string) (*gitRepository, error) {
 	w := l.World()
 	at, err := l.Real(dir)
 	if err != nil {
+		l.fail(dir, err)
 		return nil, nil // a directory that is gone has no repository
 	}
 	start, err := l.Stat(at)
@@ -115,6 +116,7 @@ func gitAt(l *Look, path string) (*gitRepository, error) {
 	w := l.World()
 	info, err := l.Stat(path)
 	if err != nil {
+		l.fail(path, err)
 		return nil, nil
 	}
 	g := &gitRepository{l: l, dir: path}

@@ -46,7 +46,8 @@ func isReference(name string) bool {
 func (g *gitRepository) packed(name string) string {
 	data, err := g.l.ReadFile(g.l.World().Join(g.common, "packed-refs"), maxRefs)
 	if err != nil {
-		return "" // as the caller has it: git's files do not say
+		g.l.fail(g.common, err)
+		return ""
 	}
 	for line := range strings.FieldsFuncSeq(string(data), lineEnd) {
 		if commit, ref, ok := strings.Cut(line, " "); ok && ref == name {
@@ -56,11 +57,12 @@ func (g *gitRepository) packed(name string) string {
 	return ""
 }
 
-// firstLine gives that of a small file, empty when it cannot be read: then git
-// cannot say more than its other files do.
+// firstLine gives that of a small file; empty when it is absent, or cannot be
+// read, which is a fault.
 func firstLine(l *Look, path string) string {
 	data, err := l.ReadHead(path, maxLine)
 	if err != nil {
+		l.fail(path, err)
 		return ""
 	}
 	line, _ := cutLine(data)

@@ -8,11 +8,13 @@ import (
 // firstRemote gives the URL of origin, else of the first remote, as it is
 // written in the repository's configuration; empty when there is none.
 func (g *gitRepository) firstRemote() (string, error) {
-	data, err := g.l.ReadFile(g.l.World().Join(g.common, "config"), maxConfig)
+	path := g.l.World().Join(g.common, "config")
+	data, err := g.l.ReadFile(path, maxConfig)
 	if absent(err) {
 		return "", nil
 	}
 	if err != nil {
+		g.l.fail(path, err)
 		return "", err
 	}
 	settings, err := parseGitConfig(string(data))

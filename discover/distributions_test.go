@@ -388,23 +388,26 @@ Name: B
 -- b.pth --
 /mnt/dead/src
 `)
-	synctest.Test(t, func(t *testing.T) {
-		release := make(chan struct{})
-		defer func() { close(release); synctest.Wait() }()
-		hung := "/mnt"
-		w.Fault = func(_, path string) error {
-			if w.Within(hung, path) {
-				<-release
+	hanging := func(dir string, check func(*Packages, error)) {
+		synctest.Test(t, func(t *testing.T) {
+			release := make(chan struct{})
+			defer func() { close(release); synctest.Wait() }()
+			w.Fault = func(_, path string) error {
+				if w.Within(dir, path) {
+					<-release
+				}
+				return nil
 			}
-			return nil
-		}
-		s := NewScanner(w, Options{})
-		p, err := s.Packages(context.Background(), e, true)
-		if err != nil || len(p.List) != 2 || len(p.Faults) == 0 || p.Faults[0].Path != hung || p.Faults[0].Code != venvcore.FaultTimeout {
+			check(NewScanner(w, Options{}).Packages(context.Background(), e, true))
+		})
+	}
+	hanging("/mnt", func(p *Packages, err error) {
+		if err != nil || len(p.List) != 2 || len(p.Faults) == 0 || p.Faults[0].Path != "/mnt" || p.Faults[0].Code != venvcore.FaultTimeout {
 			t.Errorf("got %+v, %v", p, err)
 		}
-		hung = site
-		if _, err := s.Packages(context.Background(), e, true); !errors.Is(err, ErrStalled) {
+	})
+	hanging(site, func(_ *Packages, err error) {
+		if !errors.Is(err, ErrStalled) {
 			t.Errorf("site-packages hangs: %v", err)
 		}
 	})

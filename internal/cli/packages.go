@@ -27,7 +27,7 @@ func packagesCommand(s streams) *cobra.Command {
 			return listPackages(cmd.Context(), s, argument(args, 0), freeze, asJSON)
 		},
 	}
-	cmd.Flags().BoolVar(&freeze, "freeze", false, "print what `pip freeze --all` would")
+	cmd.Flags().BoolVar(&freeze, "freeze", false, "print what \"pip freeze --all\" would")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the result of venvd/packages")
 	return cmd
 }
