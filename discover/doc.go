@@ -19,5 +19,6 @@
 // Look is one finding's view of it and records what was looked at, absences
 // included; Scanner walks roots, remembers units of work with their records,
 // and gives a Report. How each tool's environments are recognised is in the
-// table of tools.go.
+// table of tools.go. What is installed in an environment is read when somebody
+// asks for it, and nothing of it is remembered (distributions.go).
 package discover

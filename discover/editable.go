@@ -1,8 +1,6 @@
 package discover
 
 import (
-	"encoding/json"
-	"net/url"
 	"strings"
 
 	"github.com/venvd/venvd/venvcore"
@@ -58,17 +56,11 @@ func linkedBy(l *Look, path string) *linkedProject {
 	if err != nil {
 		return nil
 	}
-	var d struct {
-		URL  string `json:"url"`
-		Info struct {
-			Editable bool `json:"editable"`
-		} `json:"dir_info"`
+	d, err := parseDirectURL(data)
+	if err != nil || !d.editable {
+		return nil // pip takes no notice of it either
 	}
-	if json.Unmarshal(data, &d) != nil || !d.Info.Editable {
-		return nil
-	}
-	w := l.World()
-	dir, ok := filePath(w, d.URL)
+	dir, ok := fileURLPath(l.World(), d.url)
 	if !ok {
 		return nil
 	}
@@ -77,17 +69,4 @@ func linkedBy(l *Look, path string) *linkedProject {
 		return nil
 	}
 	return &linkedProject{dir: dir, real: real, path: path, manifest: manifestAt(l, dir)}
-}
-
-// filePath gives the path that a file: URL names.
-func filePath(w *World, text string) (string, bool) {
-	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "file" || u.Path == "" {
-		return "", false
-	}
-	path := u.Path
-	if w.Windows() {
-		path = strings.TrimPrefix(path, "/") // /C:/x
-	}
-	return w.Clean(path), w.IsAbs(path)
 }

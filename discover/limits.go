@@ -33,6 +33,21 @@ const (
 	maxScript = 4 << 20
 	// maxLine bounds files that hold a path or a version a line.
 	maxLine = 64 << 10
+	// headMetadata is what is read of METADATA at first: name and version stand
+	// within its first lines. maxMetadata is what is read when they do not.
+	headMetadata, maxMetadata = 8 << 10, 1 << 20
+	// maxPth bounds a .pth file and a direct_url.json: they hold a line for each
+	// package at most.
+	maxPth = 1 << 20
+	// maxShelves is how many entries of sys.path are looked at: easy-install adds
+	// one for each package.
+	maxShelves = 10_000
+	// maxEgg bounds an archive on sys.path, which is read as a whole: zipped eggs
+	// are of pure Python, and few reach 1 MiB.
+	maxEgg = 16 << 20
+	// maxRefs bounds git's packed-refs: at some 60 bytes a name that is 250,000
+	// of them.
+	maxRefs = 16 << 20
 	// stallLimit is how long one call may take: a disk that spins up takes
 	// about a second, what takes longer is taken for a hung mount.
 	stallLimit = 2 * time.Second

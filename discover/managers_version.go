@@ -112,7 +112,7 @@ func pyenvVersion(l *Look, p starter) string {
 	w := l.World()
 	bin := w.Dir(p.path)
 	if w.Windows() { // ~\.pyenv\pyenv-win\bin\pyenv.bat
-		return firstLine(l, w.Join(w.Dir(w.Dir(bin)), ".version"))
+		return versionLine(l, w.Join(w.Dir(w.Dir(bin)), ".version"))
 	}
 	return lineWith(l, w.Join(w.Dir(bin), "libexec", "pyenv---version"), "version=")
 }
@@ -125,12 +125,12 @@ func pyenvVirtualenvVersion(l *Look, p starter) string {
 // then it is one program.
 func asdfVersion(l *Look, p starter) string {
 	w := l.World()
-	v := firstLine(l, w.Join(w.Dir(w.Dir(p.path)), "version.txt"))
+	v := versionLine(l, w.Join(w.Dir(w.Dir(p.path)), "version.txt"))
 	return strings.TrimPrefix(v, "v")
 }
 
-// firstLine gives the first line of a small file, when it is a version.
-func firstLine(l *Look, path string) string {
+// versionLine gives the first line of a small file, when it is a version.
+func versionLine(l *Look, path string) string {
 	data, err := l.ReadFile(path, maxLine)
 	if err != nil {
 		return ""

@@ -32,6 +32,7 @@ type finding struct {
 	programs     []starter       // of tools, in a directory
 	tools        []venvcore.Tool // those that count
 	walked       walked
+	installed    *installed
 	below        []string // what is to be looked at below a place
 	places       []place  // those that a tool's configuration names
 	refused      error    // why the root cannot be scanned at all

@@ -92,11 +92,41 @@ func checkObject(where string, m map[string]any) error {
 		err = checkEnvironment(m)
 	case has("scope", "rule"):
 		err = checkSelection(m)
+	case has("packages", "text"):
+		err = checkPackages(m)
 	case has("scope", "selection", "reason") && !slices.Contains(reasons, text(m["reason"])):
 		err = fmt.Errorf("reason %q", m["reason"])
 	}
 	if err != nil {
 		return fmt.Errorf("%s is not what the protocol promises: %w", where, err)
+	}
+	return nil
+}
+
+// checkPackages holds an answer of venvd/packages against the protocol: a package
+// once, each with all its members, and the text only where it was asked for.
+func checkPackages(m map[string]any) error {
+	list, ok := m["packages"].([]any)
+	if _, faults := m["faults"].([]any); !ok || !faults {
+		return fmt.Errorf("packages is %s, faults %s", text(m["packages"]), text(m["faults"]))
+	}
+	seen := map[string]bool{}
+	for _, p := range list {
+		p, ok := p.(map[string]any)
+		if !ok {
+			return fmt.Errorf("package %s", text(p))
+		}
+		if err := missingField(p, strings.Fields("name version editable installer requested inherited")); err != nil {
+			return fmt.Errorf("package %s: %w", text(p["name"]), err)
+		}
+		name := text(p["name"])
+		if name == "" || text(p["version"]) == "" || seen[strings.ToLower(name)] {
+			return fmt.Errorf("package %q has no version, or is there twice", name)
+		}
+		seen[strings.ToLower(name)] = true
+	}
+	if freeze, ok := m["text"].(string); ok && (freeze == "") != (len(list) == 0) {
+		return fmt.Errorf("%d packages and the text %q", len(list), freeze)
 	}
 	return nil
 }
@@ -233,6 +263,19 @@ func TestCheckContractSeesBreaches(t *testing.T) {
 		delete(wrong, member)
 		if member != "rule" && member != "scope" && checkContract("x", wrong) == nil {
 			t.Errorf("absent %s was not seen", member)
+		}
+	}
+	one := map[string]any{"name": "A", "version": "1", "editable": nil, "installer": nil, "requested": false, "inherited": false}
+	if err := checkContract("x", map[string]any{"packages": []any{one}, "text": "A==1\n", "faults": []any{}}); err != nil {
+		t.Errorf("right packages: %v", err)
+	}
+	for name, wrong := range map[string]map[string]any{
+		"a package twice": {"packages": []any{one, one}, "text": nil, "faults": []any{}}, "no faults": {"packages": []any{one}, "text": nil},
+		"a member absent": {"packages": []any{map[string]any{"name": "A", "version": "1"}}, "text": nil, "faults": []any{}},
+		"no text":         {"packages": []any{one}, "text": "", "faults": []any{}}, "no list": {"packages": nil, "text": nil, "faults": []any{}},
+	} {
+		if checkContract("x", wrong) == nil {
+			t.Errorf("packages: %s was not seen", name)
 		}
 	}
 	if checkHealth(map[string]any{"state": "ok", "problems": []any{map[string]any{

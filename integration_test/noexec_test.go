@@ -34,6 +34,15 @@ func TestNoExecutions(t *testing.T) {
 	}
 	project := filepath.Join(w.work, "p")
 	w.must(python.Exe, "-m", "venv", "--without-pip", filepath.Join(project, ".venv"))
+	// An editable package in a checkout: git could say where that is from.
+	for name, text := range map[string]string{
+		".git/HEAD": "ref: refs/heads/main\n", ".git/refs/heads/main": strings.Repeat("a", 40) + "\n", ".git/objects/x": "", "setup.py": "",
+		".git/config": "[remote \"origin\"]\nurl = https://example.org/p\n",
+		".venv/lib/python" + python.Minor + "/site-packages/own-1.0.dist-info/METADATA":        core("own", "1.0"),
+		".venv/lib/python" + python.Minor + "/site-packages/own-1.0.dist-info/direct_url.json": directURL(t, project)["direct_url.json"],
+	} {
+		write(t, filepath.Join(project, name), text)
+	}
 	// An interpreter that a folder brings along is the last that may be run.
 	trap := filepath.Join(project, "trap", "bin")
 	for name, text := range map[string]string{
@@ -46,11 +55,14 @@ func TestNoExecutions(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, args := range [][]string{{"list", "--json"}, {"list", project, "--json"}, {"which", project}, {"explain", project, "--json"}} {
+	for _, args := range [][]string{{"list", "--json"}, {"list", project, "--json"}, {"which", project}, {"explain", project, "--json"}, {"packages", filepath.Join(project, ".venv"), "--freeze"}} {
 		t.Run(strings.Join(args[:1], " "), func(t *testing.T) {
 			log := filepath.Join(t.TempDir(), "trace")
-			w.must(strace, slices.Concat([]string{"-f", "-o", log, "-e", "trace=execve,execveat", binary}, args)...)
+			out := w.must(strace, slices.Concat([]string{"-f", "-o", log, "-e", "trace=execve,execveat", binary}, args)...)
 			onlyItself(t, log)
+			if args[0] == "packages" && !strings.Contains(out, "-e git+https://example.org/p@aaaa") {
+				t.Errorf("the checkout was not read: %s", out)
+			}
 		})
 	}
 	t.Run("serve", func(t *testing.T) {
@@ -82,6 +94,7 @@ func lookAround(t *testing.T, c *client, project string) {
 		{"venvd/discover", scope},
 		{"venvd/interpreter", uri},
 		{"venvd/explain", uri},
+		{"venvd/packages", []byte(`{"environment":"` + filepath.Join(project, ".venv") + `","format":"freeze"}`)},
 		{"venvd/sync", nil},
 		{"shutdown", nil},
 	} {

@@ -28,6 +28,7 @@ func (s *Server) methods() []rpc.Method {
 		rpc.Job(wire.MethodInterpreter, s.interpreter),
 		rpc.Job(wire.MethodExplain, s.explain),
 		rpc.Job(wire.MethodSelect, s.choose),
+		rpc.Job(wire.MethodPackages, s.packages),
 		rpc.Job(wire.MethodTrust, s.trust),
 		rpc.Job(wire.MethodSync, s.sync),
 		rpc.Query(wire.MethodStatus, s.app.Engine.Snapshot, s.status),

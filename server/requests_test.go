@@ -1,6 +1,10 @@
 package server
 
 import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/venvd/venvd/internal/rpc"
@@ -79,6 +83,11 @@ func TestBadParams(t *testing.T) {
 		{wire.MethodSelect, `{"scope":"file:///w/p"}`, "environment: is missing"},
 		{wire.MethodSelect, `{"scope":"file:///w/p","environment":7}`, "environment: must be"},
 		{wire.MethodSelect, `{"scope":"file:///w/p","environment":""}`, "environment: must be"},
+		{wire.MethodPackages, `{}`, "environment: is missing"},
+		{wire.MethodPackages, `{"environment":null}`, "environment: is missing"},
+		{wire.MethodPackages, `{"environment":7}`, "environment: want a string"},
+		{wire.MethodPackages, `{"environment":"p","format":"pip"}`, "format: "},
+		{wire.MethodPackages, `{"environment":"p","format":[]}`, "format: "},
 		{wire.MethodTrust, `{"scope":"file:///w/p"}`, "trusted: "},
 		{"workspace/executeCommand", `{"command":"venvd.fly"}`, "venvd.fly"},
 		{"workspace/executeCommand", `{"command":"venvd.select","arguments":[{},{}]}`, "arguments: "},
@@ -100,6 +109,39 @@ func TestFailuresHaveCodes(t *testing.T) {
 	m = c.refused(wire.MethodSelect, `{"scope":"file:///w/p","environment":"nobody"}`, -32803, `"nobody"`)
 	same(t, m.Error.Data, "code", "environment-not-found")
 	m = c.refused(wire.MethodTrust, `{"scope":"file:///w/gone","trusted":true}`, -32803, "/w/gone")
+	same(t, m.Error.Data, "code", "io")
+}
+
+func TestPackages(t *testing.T) {
+	c := open(t, venvdClient, folderP)
+	info := filepath.Join(c.disk, "w/p/.venv/lib/python3.11/site-packages/Foo_Bar-1.0.dist-info")
+	for name, text := range map[string]string{"METADATA": "Name: Foo.Bar\n\n", "INSTALLER": "uv\n", "direct_url.json": `{"url": "file:///w/p", "dir_info": {"editable": true}}`} {
+		if err := errors.Join(os.MkdirAll(info, 0o755), os.WriteFile(filepath.Join(info, name), []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	id := field(t, c.want(wire.MethodResolve, `{"path":"/w/p/.venv"}`), "id")
+	for _, environment := range []string{fmt.Sprint(id), "/w/p/.venv", "/w/p//.venv/bin/../bin/python"} {
+		got := c.want(wire.MethodPackages, fmt.Sprintf(`{"environment":%q,"format":"freeze"}`, environment))
+		for path, want := range map[string]any{
+			"packages.0.name": "Foo.Bar", "packages.0.version": "1.0", "packages.0.editable": "/w/p", "packages.0.installer": "uv",
+			"packages.0.requested": false, "packages.0.inherited": false, "faults": []any{},
+			"text": "# Editable install with no version control (Foo.Bar==1.0)\n-e /w/p\n",
+		} {
+			same(t, got, path, want)
+		}
+	}
+	got := c.want(wire.MethodPackages, `{"environment":"/w/q/.venv","format":null}`)
+	same(t, got, "packages", []any{})
+	same(t, got, "text", nil)
+	for environment, code := range map[string]string{"/nowhere": "environment-not-found", "nobody": "environment-not-found", "/w/p/pyproject.toml": "not-an-environment"} {
+		m := c.refused(wire.MethodPackages, fmt.Sprintf(`{"environment":%q}`, environment), -32803, environment)
+		same(t, m.Error.Data, "code", code)
+	}
+	if err := os.RemoveAll(filepath.Dir(info)); err != nil {
+		t.Fatal(err)
+	}
+	m := c.refused(wire.MethodPackages, `{"environment":"/w/p/.venv"}`, -32803, "site-packages")
 	same(t, m.Error.Data, "code", "io")
 }
 

@@ -1,6 +1,7 @@
 package venvcore
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -15,6 +16,28 @@ func CompareVersions(a, b string) int { return parse(a).compare(parse(b)) }
 // IsPreRelease reports whether v is an alpha, a beta, a candidate or a
 // development version by PEP 440.
 func IsPreRelease(v string) bool { return parse(v).preRelease() }
+
+// NormalVersion writes a version in its normal form, as PEP 440 and pip do:
+// "1.0-beta1" is "1.0b1". It reports whether v is one; versions from before PEP
+// 440 are none.
+func NormalVersion(v string) (string, bool) {
+	p, err := pep440.Parse(v)
+	if err != nil {
+		return "", false
+	}
+	text, local, found := strings.Cut(p.String(), "+")
+	if !found {
+		return text, true
+	}
+	// The library leaves the local part as it was written, but for its case.
+	parts := strings.FieldsFunc(local, func(r rune) bool { return r == '-' || r == '_' || r == '.' })
+	for i, part := range parts {
+		if strings.Trim(part, "0123456789") == "" {
+			parts[i] = cmp.Or(strings.TrimLeft(part, "0"), "0")
+		}
+	}
+	return text + "+" + strings.Join(parts, "."), true
+}
 
 // parsed is a version, or a text that is none.
 type parsed struct {

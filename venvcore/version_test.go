@@ -95,3 +95,20 @@ func FuzzParseSpecifier(f *testing.F) {
 		MatchesPin(spec, version)
 	})
 }
+
+// TestNormalVersion: what is wanted is what str(packaging.version.Version(v))
+// of pip 26.3 gives; empty where that raises InvalidVersion.
+func TestNormalVersion(t *testing.T) {
+	for v, want := range map[string]string{
+		"1.0": "1.0", "01.02.03": "1.2.3", "2023.07.22": "2023.7.22", " v1.0 ": "1.0", "1!2.0": "1!2.0", "0!2.0": "2.0",
+		"1.0.0-beta.1": "1.0.0b1", "1.0a": "1.0a0", "1.0c1": "1.0rc1", "1.0preview": "1.0rc0", "1.0ALPHA1": "1.0a1",
+		"1.0-dev": "1.0.dev0", "1.0-1": "1.0.post1", "1.0-r4": "1.0.post4", "1.0.post": "1.0.post0",
+		"1.0+Ubuntu-1": "1.0+ubuntu.1", "1.0+abc.001": "1.0+abc.1", "1.0+0": "1.0+0", "1.0+00.x": "1.0+0.x",
+		"1.0rc1.post2.dev3+Local_7": "1.0rc1.post2.dev3+local.7",
+		"2004d":                     "", "3.3.1-1ubuntu3": "", "1.0-py3": "", "1.0+": "", "1..0": "", "": "",
+	} {
+		if got, ok := NormalVersion(v); got != want || ok != (want != "") {
+			t.Errorf("%q is %q, %v, want %q", v, got, ok, want)
+		}
+	}
+}

@@ -102,6 +102,26 @@ func TestResolveErrors(t *testing.T) {
 	}
 }
 
+func TestPackages(t *testing.T) {
+	site := "/w/p/.venv/lib/python3.11/site-packages/"
+	a := started(t, project("/w/p")+"-- "+site+"a-1.0.dist-info/METADATA --\nName: A\n-- "+site+"~b-1.0.dist-info/METADATA --\nName: b\n")
+	env, err := a.Find(t.Context(), "/w/p/.venv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := a.Packages(t.Context(), env, true)
+	if err != nil || len(p.List) != 1 || p.Freeze != "A==1.0\n" || len(p.Faults) != 0 {
+		t.Errorf("got %+v, %v", p, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := a.Packages(ctx, env, false); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	wantCode(t, packagesError(env, os.ErrPermission), CodeIO, "/w/p/.venv")
+	wantCode(t, packagesError(env, discover.ErrStalled), CodeTimeout, "does not answer")
+}
+
 func TestFolderFor(t *testing.T) {
 	a := started(t, `
 -- /home/u/repo/.git/HEAD --

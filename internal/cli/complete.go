@@ -26,25 +26,47 @@ func completeChoice(cmd *cobra.Command, args []string, begun string) ([]cobra.Co
 		return nil, cobra.ShellCompDirectiveFilterDirs
 	case len(args) > 1:
 		return nil, cobra.ShellCompDirectiveNoFileComp
-	case strings.ContainsAny(begun, `/\`) || strings.HasPrefix(begun, "."):
+	case isPathBegun(begun):
 		return nil, cobra.ShellCompDirectiveDefault
 	}
-	out := []cobra.Completion{
+	known, how := environments(cmd)
+	return append([]cobra.Completion{
 		cobra.CompletionWithDesc("auto", "what the rules give"),
 		cobra.CompletionWithDesc("none", "no interpreter"),
+	}, known...), how
+}
+
+// completeEnvironment completes a command's one environment.
+func completeEnvironment(cmd *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	switch {
+	case len(args) > 0:
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	case isPathBegun(begun):
+		return nil, cobra.ShellCompDirectiveDefault
 	}
+	return environments(cmd)
+}
+
+// isPathBegun reports whether a path is being typed, which is left to the shell.
+func isPathBegun(begun string) bool {
+	return strings.ContainsAny(begun, `/\`) || strings.HasPrefix(begun, ".")
+}
+
+// environments gives those that are known, those of the current folder among
+// them.
+func environments(cmd *cobra.Command) ([]cobra.Completion, cobra.ShellCompDirective) {
 	ses, err := begin(cmd.Context(), io.Discard)
 	if err != nil {
-		return out, cobra.ShellCompDirectiveError
+		return nil, cobra.ShellCompDirectiveError
 	}
 	defer ses.end()
 	if _, _, err := ses.open(cmd.Context(), "."); err != nil {
-		return out, cobra.ShellCompDirectiveError
+		return nil, cobra.ShellCompDirectiveError
 	}
 	if err := ses.Engine.Known(cmd.Context()); err != nil {
-		return out, cobra.ShellCompDirectiveError
+		return nil, cobra.ShellCompDirectiveError
 	}
-	return append(out, callable(ses.Engine.Snapshot().Machine, ses.world.Home)...), cobra.ShellCompDirectiveNoFileComp
+	return callable(ses.Engine.Snapshot().Machine, ses.world.Home), cobra.ShellCompDirectiveNoFileComp
 }
 
 // callable gives what each environment can be called: its name where no other

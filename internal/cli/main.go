@@ -91,7 +91,7 @@ func newRoot(s streams) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		serveCommand(s), listCommand(s), whichCommand(s), explainCommand(s), watchCommand(s),
-		selectCommand(s), trustCommand(s), statusCommand(s), versionCommand(s),
+		selectCommand(s), packagesCommand(s), trustCommand(s), statusCommand(s), versionCommand(s),
 	)
 	root.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {

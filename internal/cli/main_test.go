@@ -12,7 +12,7 @@ import (
 )
 
 func TestUsage(t *testing.T) {
-	for _, args := range []string{"fly", "list a b", "select", "which --nope", "serve x", "status x"} {
+	for _, args := range []string{"fly", "list a b", "select", "packages a b", "which --nope", "serve x", "status x"} {
 		var out, errs bytes.Buffer
 		if code := Main(strings.Fields(args), nil, &out, &errs); code != exitUsage {
 			t.Errorf("%s: exit %d", args, code)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -52,9 +53,13 @@ func selectCommand(s streams) *cobra.Command {
 	return cmd
 }
 
-// meant makes a path of what looks like one; ids and names stay as they are.
+// meant makes a path of what looks like one; ids and names stay as they are, such
+// as "3.12.1" of a base.
 func meant(what string) string {
 	if what == app.ChooseNone || !strings.ContainsAny(what, `/\.`) {
+		return what
+	}
+	if _, err := os.Lstat(what); err != nil && !isPathBegun(what) {
 		return what
 	}
 	if abs, err := filepath.Abs(what); err == nil {

@@ -46,6 +46,24 @@ func TestTableAligns(t *testing.T) {
 	}
 }
 
+func TestPackageTable(t *testing.T) {
+	got := packageTable(styleFor(&bytes.Buffer{}), []venvcore.Package{
+		{Name: "Foo.Bar", Version: "1.0", Installer: "pip"},
+		{Name: "mine", Version: "0.1", Editable: "/home/u/src/mine"},
+		{Name: "pip", Version: "24.0", Inherited: true},
+		{Name: "\x1b[2J", Version: "1"},
+	}, "/home/u")
+	want := "" +
+		"NAME     VERSION  INSTALLER  FROM\n" +
+		"Foo.Bar  1.0      pip\n" +
+		"mine     0.1                 ~/src/mine\n" +
+		"pip      24.0                the base\n" +
+		`\x1b[2J  1`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 // BenchmarkList is what `venvd list` prints of a machine with 1,000 environments.
 func BenchmarkList(b *testing.B) {
 	envs := make([]*venvcore.Environment, 1000)

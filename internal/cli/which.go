@@ -75,18 +75,23 @@ func ask(ctx context.Context, errw io.Writer, path string) (*session, app.Answer
 
 // noteOn says on stderr what the path alone does not.
 func (ses *session) noteOn(s streams, sel venvcore.Selection) {
-	switch {
-	case sel.State == venvcore.SelectionMissing:
-		fmt.Fprintf(s.err, "note: %s\n", sel.Reason)
-	case sel.Rule == venvcore.RuleBase || sel.Rule == venvcore.RulePinnedVersion:
-		fmt.Fprintf(s.err, "note: this is a base installation: %s\n", sel.Reason)
-	}
+	noteStandIn(s, sel)
 	for _, p := range sel.Environment.Health.Problems {
 		fmt.Fprintf(s.err, "note: %s\n", p.Message)
 	}
 	if sel.Environment.IsVirtual && venvcore.Contains(sel.Scope, sel.Environment.Prefix) && !ses.Trusted(sel.Scope) {
 		fmt.Fprintf(s.err, "note: %s is not trusted, so venvd runs nothing in it; `venvd trust %s` changes that\n",
 			short(sel.Scope, ses.world.Home), quote(sel.Scope))
+	}
+}
+
+// noteStandIn says on stderr that another environment was meant, or none is there.
+func noteStandIn(s streams, sel venvcore.Selection) {
+	switch {
+	case sel.State == venvcore.SelectionMissing:
+		fmt.Fprintf(s.err, "note: %s\n", sel.Reason)
+	case sel.Rule == venvcore.RuleBase || sel.Rule == venvcore.RulePinnedVersion:
+		fmt.Fprintf(s.err, "note: this is a base installation: %s\n", sel.Reason)
 	}
 }
 

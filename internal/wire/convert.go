@@ -113,6 +113,18 @@ func FromTools(tools []venvcore.Tool) []Tool {
 	return out
 }
 
+// FromPackages converts what is installed; text is nil unless it was asked for.
+func FromPackages(list []venvcore.Package, freeze *string, faults []venvcore.Fault) PackagesResult {
+	r := PackagesResult{Packages: make([]Package, len(list)), Text: freeze, Faults: FromFaults(faults)}
+	for i, p := range list {
+		r.Packages[i] = Package{
+			Name: p.Name, Version: p.Version, Editable: text(p.Editable), Installer: text(p.Installer),
+			Requested: p.Requested, Inherited: p.Inherited,
+		}
+	}
+	return r
+}
+
 // FromFaults converts what could not be looked at.
 func FromFaults(faults []venvcore.Fault) []Fault {
 	out := make([]Fault, len(faults))

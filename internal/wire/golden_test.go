@@ -53,6 +53,12 @@ func values() map[string]any {
 			Watch: WatchStatus{Backend: "inotify", Watches: 1, Limit: 2, Polled: []string{"/n"}, Lost: 3},
 			Scans: []ScanStatus{{Tool: "uv", Ms: 1.5, Environments: 2, Skipped: []string{"/s"}}}, Faults: FromFaults(nil), MemoryBytes: 9,
 		},
+		"packages": FromPackages([]venvcore.Package{
+			{Name: "Foo.Bar", Version: "1.0", Editable: "/src", Installer: "uv", Requested: true, Inherited: true}, {Name: "bare", Version: "2"},
+		}, &hint, []venvcore.Fault{{Path: "/x", Code: venvcore.FaultUnreadable, Message: "m"}}),
+		"packagesNone":           FromPackages(nil, nil, nil),
+		"packagesParams":         PackagesParams{Environment: "e1", Format: PackagesFreeze},
+		"packagesParamsNone":     PackagesParams{},
 		"sync":                   SyncResult{Generation: 8},
 		"interpreterChanged":     FromInterpreterChanged(venvcore.InterpreterChanged{Scope: "/h", Selection: none, Previous: &selection, Reason: venvcore.ReasonDeleted, Generation: 9}),
 		"interpreterChangedNone": FromInterpreterChanged(venvcore.InterpreterChanged{Scope: "/h", Selection: none, Reason: venvcore.ReasonOpened}),

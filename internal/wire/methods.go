@@ -12,6 +12,7 @@ const (
 	MethodInterpreter = "venvd/interpreter"
 	MethodExplain     = "venvd/explain"
 	MethodSelect      = "venvd/select"
+	MethodPackages    = "venvd/packages"
 	MethodTrust       = "venvd/trust"
 	MethodSync        = "venvd/sync"
 	MethodStatus      = "venvd/status"
@@ -68,6 +69,48 @@ type ExplainResult struct {
 type SelectParams struct {
 	Scope       DocumentURI    `json:"scope"`
 	Environment jsontext.Value `json:"environment,omitzero" ts:"string | null" need:"yes"`
+}
+
+// PackagesParams name an environment by an id, a prefix, an interpreter or an
+// alias, and say whether the text is wanted too.
+type PackagesParams struct {
+	Environment string `json:"environment"`
+	// Format is "list" when it is left out.
+	Format PackagesFormat `json:"format,omitzero" ts:"PackagesFormat"`
+}
+
+// PackagesFormat says what of the packages is wanted.
+type PackagesFormat string
+
+// The formats of venvd/packages.
+const (
+	PackagesList   PackagesFormat = "list"
+	PackagesFreeze PackagesFormat = "freeze"
+)
+
+// PackagesResult is what is installed, in the order of the normalised names.
+type PackagesResult struct {
+	Packages []Package `json:"packages"`
+	// Text is what `pip freeze --all` would print; null unless the format is "freeze".
+	Text *string `json:"text"`
+	// Faults are what could not be read, so that something may be missing in the list, or in it by its name alone.
+	Faults []Fault `json:"faults"`
+}
+
+// Package is one distribution, as `pip list` shows it.
+type Package struct {
+	// Name as its metadata writes it.
+	Name string `json:"name"`
+	// Version in the normal form of PEP 440, where it is one of that.
+	Version string `json:"version"`
+	// Editable is the path of its project, when it was installed in editable mode.
+	Editable *string `json:"editable"`
+	// Installer says who installed it, such as "pip" or "uv"; null when that is not known.
+	Installer *string `json:"installer"`
+	// Requested says whether it was asked for by name; false also where the installer does not write that down.
+	Requested bool `json:"requested"`
+	// Inherited says whether it lies in the base, and is seen by way of system site-packages.
+	Inherited bool `json:"inherited"`
 }
 
 // TrustParams say whether anything below a folder may be run. With store false

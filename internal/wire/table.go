@@ -65,6 +65,12 @@ func Methods() []MethodDoc {
 			Doc: "Chooses the environment of a scope by hand, for every editor and over restarts; or none, or goes back to the rules. It is answered when the choice is stored.",
 		},
 		{
+			Name: MethodPackages, Kind: Job, Params: PackagesParams{}, Result: PackagesResult{},
+			Doc: "Lists what is installed in an environment, as current pip would, but read from its files: so the interpreter may be one that cannot start. " +
+				"With system site-packages the base's packages count too. Left out are the person's own site-packages (`pip install --user`), `PYTHONPATH` and what code in a `.pth` file adds, for they depend on who runs it. " +
+				"A directory of packages that cannot be read is an error (`io`, or `timeout`); a single package that cannot is among the `faults`, and listed all the same where its directory's name says enough.",
+		},
+		{
 			Name: MethodTrust, Kind: Job, Params: TrustParams{}, Result: nil,
 			Doc: "Says whether anything in a folder, or below it, may be run. It is answered when that is stored.",
 		},
