@@ -12,7 +12,16 @@ import (
 // its calls hang, or the places of a tool have taken their time. What was not
 // begun by then is shown as it was known before, and looked at in the next scan.
 func (c *scan) spent(now time.Time) bool {
-	return c.stalls >= maxStalls || c.query.Root.Kind == RootTool && now.Sub(c.begun) >= toolBudget
+	return c.stalls >= c.mayHang() || c.query.Root.Kind == RootTool && now.Sub(c.begun) >= toolBudget
+}
+
+// mayHang is how many calls of the scan may hang: where the programs of all tools
+// are looked for is all over the machine, so that more of it may be dead.
+func (c *scan) mayHang() int {
+	if c.query.Root.Tool == managersRoot {
+		return 3 * maxStalls
+	}
+	return maxStalls
 }
 
 // notLookedAt gives a fault for each place that the scan did not come to: where
