@@ -19,10 +19,16 @@ type check struct {
 	sandbox *making.Sandbox
 }
 
-// tool: what the tool answers is where the environment lies, but for the known
-// exceptions, which must still be ones.
+// tool: what was made starts, and what the tool answers is where it lies, but
+// for the known exceptions, which must still be ones.
 func (c check) tool() {
 	c.t.Helper()
+	if !c.made.Dead {
+		started := askOracle(c.t, filepath.Join(c.made.Prefix, "bin", "python"), c.env).Prefix
+		if started != c.made.Prefix {
+			c.t.Errorf("the making is wrong: what starts in %s says %s", c.made.Prefix, started)
+		}
+	}
 	same := c.made.Answer == "" || c.made.Answer == c.made.Prefix
 	switch {
 	case c.row.differs == "" && !same:

@@ -42,13 +42,13 @@ func rounds(all []making.Making, pythons []machine.Python) []round {
 	var list []round
 	turn := 0
 	for i, m := range all {
+		if i > 0 && all[i-1].Tool != m.Tool {
+			turn = 0
+		}
 		suited := slices.DeleteFunc(slices.Clone(pythons), func(p machine.Python) bool { return !m.Suits(p) })
 		if len(suited) == 0 {
 			list = append(list, round{m, machine.Python{Minor: "none"}})
 			continue
-		}
-		if i > 0 && all[i-1].Tool != m.Tool {
-			turn = 0
 		}
 		last := len(suited) - 1
 		three := []machine.Python{suited[0], suited[last], suited[last/2]}
