@@ -24,7 +24,7 @@ func anotherBase(l *Look, library string) bool {
 func (p place) holds(l *Look, library, version string) bool {
 	w := l.World()
 	if p.what == placeInterpreters {
-		return l.base(w.Join(p.dir, w.Exe(library))).hasStdlib
+		return l.base(w.Join(p.dir, w.Exe(library))).whole()
 	}
 	if p.what != placeBases {
 		return false
@@ -32,9 +32,12 @@ func (p place) holds(l *Look, library, version string) bool {
 	entries, err := l.ReadDir(p.dir)
 	l.fail(p.dir, err)
 	for _, e := range entries {
-		if strings.Contains(e.Name, version) && l.base(w.Join(baseBin(w, w.Join(p.dir, e.Name)), w.Exe(library))).hasStdlib {
+		if strings.Contains(e.Name, version) && l.base(w.Join(baseBin(w, w.Join(p.dir, e.Name)), w.Exe(library))).whole() {
 			return true
 		}
 	}
 	return false
 }
+
+// whole reports whether the base can serve an environment.
+func (b *base) whole() bool { return b.usable() && b.hasStdlib && !b.misfit }

@@ -18,6 +18,9 @@ type World struct {
 	Prefix string
 	// OS is the GOOS whose paths and layouts hold here.
 	OS string
+	// Arch is the machine's processor in the words of Environment.Arch; empty
+	// when unknown: then no program is taken for another's.
+	Arch string
 	// Home is the person's home directory; empty when there is none.
 	Home string
 	// Env looks up an environment variable.
@@ -47,7 +50,7 @@ func (w *World) SetPlaces(p map[string][]string) { w.places.Store(&p) }
 // NewWorld gives this machine. What the operating system does not tell (no
 // home, a working directory that was removed) stays empty.
 func NewWorld() *World {
-	w := &World{OS: runtime.GOOS, Env: os.LookupEnv}
+	w := &World{OS: runtime.GOOS, Arch: machineArch(runtime.GOARCH), Env: os.LookupEnv}
 	if home, err := os.UserHomeDir(); err == nil {
 		w.Home = w.Clean(home)
 	}
