@@ -1,25 +1,10 @@
 package discover
 
 import (
-	"encoding/json"
-	"net/url"
 	"strings"
 
 	"github.com/venvd/venvd/venvcore"
 )
-
-// editable is one installation that leads to the code of a project instead of
-// holding it.
-type editable struct {
-	name  string
-	paths []string
-	// module: the paths are those of modules, of which a file with an ending
-	// may stand in the place of a directory.
-	module bool
-	// certain: only an editable install writes this; else it may be a path that
-	// a person has added.
-	certain bool
-}
 
 // pathProblems tells what is wrong with the path files: those that the
 // interpreter dies of, and those that lead nowhere.
@@ -97,66 +82,4 @@ func (b *builder) movedAlong(path string) bool {
 		}
 	}
 	return false
-}
-
-// maxOwners bounds how many distributions are asked for the owner of a path.
-const maxOwners = 256
-
-// ownerOf gives the distribution that a path file belongs to, which leads to a
-// path: the one with its name, else the one whose own record says that its code is
-// there (poetry names the file after the module). Empty when it is nobody's: then
-// a person has written it.
-func (b *builder) ownerOf(c contents, stem, path string) string {
-	all := c.distributions()
-	for _, d := range all {
-		if d.name == normaliseName(stem) {
-			return d.name
-		}
-	}
-	for _, d := range all[:min(len(all), maxOwners)] {
-		if dir := b.sourceOf(c, d); dir != "" && b.l.World().Within(dir, path) {
-			return d.name
-		}
-	}
-	return ""
-}
-
-// sourceOf gives the directory that a distribution is installed from as an
-// editable one (direct_url.json, PEP 610); empty when it is none.
-func (b *builder) sourceOf(c contents, d distribution) string {
-	w := b.l.World()
-	b.l.learnEntry(c.dir, d.entry.Name)
-	data, err := b.l.Weak().ReadFile(w.Join(c.dir, d.entry.Name, "direct_url.json"), maxPathFile)
-	if err != nil {
-		return "" // installed from an index
-	}
-	var from struct {
-		URL string `json:"url"`
-		Dir struct {
-			Editable bool `json:"editable"`
-		} `json:"dir_info"`
-	}
-	if json.Unmarshal(data, &from) != nil || !from.Dir.Editable {
-		return ""
-	}
-	return filePath(w, from.URL)
-}
-
-// filePath gives the path that a file: URL names; empty when it names none.
-func filePath(w *World, text string) string {
-	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "file" {
-		return ""
-	}
-	path := u.Path
-	if w.Windows() {
-		path = strings.TrimPrefix(path, "/")
-		if u.Host != "" && u.Host != "localhost" {
-			path = "//" + u.Host + "/" + path
-		}
-	}
-	if !w.IsAbs(path) {
-		return ""
-	}
-	return w.Clean(path)
 }
