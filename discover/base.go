@@ -25,6 +25,7 @@ type base struct {
 	version     string // as full as it can be known from files
 	versionFrom string // the file or directory that says so
 	arch        string
+	misfit      bool   // built for a processor that this machine does not run
 	layout      layout // of its libraries
 	library     string // the directory of the standard library, also when it is missing
 	hasStdlib   bool
@@ -39,6 +40,7 @@ const (
 	baseGood      baseFault = iota
 	baseWrapper             // a script, or a stand-in of a version manager
 	baseNoProgram           // neither a program nor a script
+	baseForeign             // a program of another system
 	baseNoExec              // no permission to run it
 )
 
@@ -120,18 +122,22 @@ func (b *base) readProgram(l *Look) error {
 		return err
 	}
 	var kind program
-	switch kind, b.arch = readHeader(head); kind {
-	case programScript:
-		b.fault = baseWrapper
-	case programUnknown:
-		b.fault = baseNoProgram
-	case programBinary:
-		// WSL shows the programs of Windows too.
-		if isPE(head) != l.World().Windows() {
-			b.fault = baseNoProgram
-		}
-	}
+	kind, b.arch = readHeader(head)
+	b.fault, b.misfit = programFault(l.World(), kind), misfit(l, kind, b.arch, head)
 	return nil
+}
+
+// programFault tells what is wrong with a file of the kind as an interpreter.
+func programFault(w *World, kind program) baseFault {
+	switch kind {
+	case w.native():
+		return baseGood
+	case programScript:
+		return baseWrapper
+	case programUnknown:
+		return baseNoProgram
+	}
+	return baseForeign
 }
 
 // basePrefix gives the prefix of a base whose programs lie in bin: its parent;

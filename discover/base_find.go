@@ -105,11 +105,9 @@ func (b *base) environment(l *Look, kind venvcore.Kind) *venvcore.Environment {
 	// tells them apart.
 	e.ID = shortHash(string(e.Root), l.World().Base(b.interpreter))
 	e.Made = "|" + entryStamp(l, b.real)
+	e.Health = venvcore.Sum(venvcore.Leading(b.problems(l.World())...)...)
 	if !b.hasStdlib {
-		e.Health = venvcore.Sum(b.stdlibProblem())
 		e.Stage = venvcore.StagePartial
-	} else {
-		e.Health = venvcore.Sum()
 	}
 	return e
 }

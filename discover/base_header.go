@@ -14,9 +14,22 @@ type program int
 
 const (
 	programUnknown program = iota // no program of any system, or empty
-	programBinary                 // ELF, Mach-O or PE
+	programELF                    // of Linux and most others
+	programMach                   // Mach-O, of macOS
+	programPE                     // of Windows
 	programScript                 // `#!`: a wrapper, such as a pyenv shim
 )
+
+// system names, for a person, the system that runs a program of the kind.
+func (p program) system() string {
+	switch p {
+	case programMach:
+		return "macOS"
+	case programPE:
+		return "Windows"
+	}
+	return "Linux or another Unix"
+}
 
 // readHeader tells from the first bytes of a file what it is and for which
 // processor it is built, as platform.machine() of that Python says it; on
@@ -24,11 +37,11 @@ const (
 func readHeader(head []byte) (program, string) {
 	switch {
 	case bytes.HasPrefix(head, []byte("\x7fELF")) && len(head) >= 20:
-		return programBinary, elfArch(head)
-	case isPE(head):
-		return programBinary, peArch(head)
+		return programELF, elfArch(head)
+	case bytes.HasPrefix(head, []byte("MZ")):
+		return programPE, peArch(head)
 	case len(head) >= 8 && isMach(head):
-		return programBinary, machArch(head)
+		return programMach, machArch(head)
 	case bytes.HasPrefix(head, []byte("#!")):
 		return programScript, ""
 	}

@@ -38,7 +38,7 @@ func (p place) holds(l *Look, library, version string) bool {
 			bins = baseBins(w, dir)
 		}
 		for _, bin := range bins {
-			if b := l.base(w.Join(bin, w.Exe(library))); b.usable() && b.hasStdlib {
+			if b := l.base(w.Join(bin, w.Exe(library))); b.whole() {
 				return true
 			}
 			if !w.Windows() {
@@ -46,7 +46,7 @@ func (p place) holds(l *Look, library, version string) bool {
 			}
 			// There no name has the version in it.
 			b := l.base(w.Join(bin, "python.exe"))
-			if b.usable() && b.hasStdlib && b.libraryName() == library {
+			if b.whole() && b.libraryName() == library {
 				return true
 			}
 		}
@@ -90,3 +90,6 @@ func ofAnother(name, version string) bool {
 	minor := strings.TrimRight(version, "td")
 	return !strings.Contains(name, minor) && minorInName.MatchString(name)
 }
+
+// whole reports whether the base can serve an environment.
+func (b *base) whole() bool { return b.usable() && b.hasStdlib && !b.misfit }

@@ -72,12 +72,13 @@ func TestHeaders(t *testing.T) {
 		{"!mach", "arm64"},
 	} {
 		head := programFor(t, tt.format, tt.arch)
-		if kind, arch := readHeader(head); kind != programBinary || arch != tt.arch {
+		want := map[string]program{"!elf": programELF, "!pe": programPE, "!mach": programMach}[tt.format]
+		if kind, arch := readHeader(head); kind != want || arch != tt.arch {
 			t.Errorf("%s %s is read as %v %q", tt.format, tt.arch, kind, arch)
 		}
 	}
 	fat := []byte("\xca\xfe\xba\xbe\x00\x00\x00\x02")
-	if kind, arch := readHeader(fat); kind != programBinary || arch != "universal2" {
+	if kind, arch := readHeader(fat); kind != programMach || arch != "universal2" {
 		t.Errorf("a universal program is read as %v %q", kind, arch)
 	}
 	class := []byte("\xca\xfe\xba\xbe\x00\x00\x00\x41")
@@ -95,7 +96,7 @@ func FuzzHeader(f *testing.F) {
 	}
 	f.Add(programFor(f, "!pe", "x86_64"))
 	f.Fuzz(func(t *testing.T, head []byte) {
-		if kind, arch := readHeader(head); kind != programBinary && arch != "" {
+		if kind, arch := readHeader(head); (kind == programUnknown || kind == programScript) && arch != "" {
 			t.Errorf("%v is for %s", kind, arch)
 		}
 	})

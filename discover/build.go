@@ -19,6 +19,11 @@ type builder struct {
 	// far as that is known: "3.13", "python3.13t".
 	minor, library string
 	packages       []string // its own directories of packages
+	// contents are the listings of packages, for all who decide by names.
+	contents []contents
+	said     []said // what places gives
+	placed   bool   // said is filled in
+	script   struct{ name, head string }
 }
 
 // build gives the environment that the candidate is, made by creator. ready
@@ -26,6 +31,7 @@ type builder struct {
 func build(l *Look, c candidate, creator venvcore.Kind, ready func(*builder) bool) *venvcore.Environment {
 	b := &builder{l: l, dir: c.dir, c: c, m: c.marks, start: readStart(l, c.dir, c.marks)}
 	b.readLibrary()
+	b.readContents()
 	w := l.World()
 	e := &venvcore.Environment{
 		Kind: creator, Creator: string(creator), IsVirtual: true, Prefix: c.dir, Real: c.dir,
@@ -40,7 +46,9 @@ func build(l *Look, c candidate, creator venvcore.Kind, ready func(*builder) boo
 	}
 	root(l, e, c.dir)
 	e.Made = made(l, b.m, b.start.entry)
-	e.Health = venvcore.Sum(b.problems(e)...)
+	seen := b.problems(e)
+	e.Health = venvcore.Sum(venvcore.Leading(seen...)...)
+	e.Dead = e.Health.Has(venvcore.Foreign) && venvcore.Sum(seen...).State == venvcore.HealthBroken
 	e.Stage = b.stage(e, ready)
 	return e
 }

@@ -129,12 +129,21 @@ func (c config) prompt() string {
 // It may have a minor only (uv, for a base that is named by its minor), and it
 // may be wrong: see version-mismatch.
 func (c config) version() string {
-	// virtualenv and uv write version_info, venv and newer virtualenv version;
-	// python-version is PEP 838's and has no patch.
-	for _, key := range []string{"version", "version_info", "python-version"} {
-		if v := normaliseVersion(c.last(key)); v != "" {
-			return v
-		}
+	if all := c.versions(); len(all) > 0 {
+		return all[0]
 	}
 	return ""
+}
+
+// versions gives all that the file says of the version, what counts first.
+// virtualenv and uv write version_info, venv and newer virtualenv version;
+// python-version is PEP 838's and has no patch.
+func (c config) versions() []string {
+	var out []string
+	for _, key := range []string{"version", "version_info", "python-version"} {
+		if v := normaliseVersion(c.last(key)); v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
 }

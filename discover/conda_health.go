@@ -16,7 +16,7 @@ func (p *condaPrefix) problems(e *venvcore.Environment, maker prefixMaker) []ven
 		return one(unreadable(p.m.bin, p.m.binErr))
 	}
 	if where := condaOS(p.facts.subdir); where != "" && where != p.l.World().OS {
-		return one(*problem(venvcore.Foreign, "the environment is one for %s and cannot run on this system", p.facts.subdir))
+		return one(problem(venvcore.Foreign, "the environment is one for %s and cannot run on this system", p.facts.subdir))
 	}
 	var out []venvcore.Problem
 	for _, found := range []*venvcore.Problem{p.startProblem(), p.packagesProblem(), p.unfinishedProblem(e, maker), p.placeProblem(e, maker)} {
@@ -26,6 +26,8 @@ func (p *condaPrefix) problems(e *venvcore.Environment, maker prefixMaker) []ven
 	}
 	return out
 }
+
+func one(p *venvcore.Problem) []venvcore.Problem { return []venvcore.Problem{*p} }
 
 // startProblem tells what keeps the Python that is installed from starting.
 func (p *condaPrefix) startProblem() *venvcore.Problem {
@@ -43,16 +45,16 @@ func (p *condaPrefix) startProblem() *venvcore.Problem {
 		return problem(venvcore.InterpreterMissing, "the environment has lost its interpreter: %s leads to nothing", p.start.path)
 	case errors.Is(b.err, ErrLoop):
 		return problem(venvcore.InterpreterMissing, "%s cannot start: its links lead round in a circle", p.start.path)
-	case errors.Is(b.err, ErrNotRegular), b.fault == baseNoProgram, b.fault == baseWrapper:
+	case errors.Is(b.err, ErrNotRegular), b.fault == baseNoProgram, b.fault == baseWrapper, b.fault == baseForeign:
 		return problem(venvcore.NotExecutable, "%s is no program", p.start.path)
 	case b.err != nil:
-		u := unreadable(p.start.path, b.err)
-		return &u
+		return unreadable(p.start.path, b.err)
 	case b.fault == baseNoExec:
 		return problem(venvcore.NotExecutable, "%s may not be executed: its permission is missing", p.start.path)
+	case b.misfit:
+		return wrongArch(w, p.start.path, b.arch)
 	case !b.hasStdlib:
-		s := b.stdlibProblem()
-		return &s
+		return b.stdlibProblem()
 	}
 	return nil
 }

@@ -1,27 +1,20 @@
 package discover
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 
 	"github.com/venvd/venvd/venvcore"
 )
 
-// problems tells everything that is wrong, worst first. What merely follows
-// from something that is told is left out: whose interpreter is gone needs not
-// be told that its version is unknown.
+// problems tells everything that is seen to be wrong. What of it follows from
+// something else is venvcore.Leading's business.
 func (b *builder) problems(e *venvcore.Environment) []venvcore.Problem {
-	if b.m.binErr != nil {
-		return one(unreadable(b.m.bin, b.m.binErr))
-	}
-	if b.start.path == "" {
-		return one(b.noInterpreter())
-	}
 	var out []venvcore.Problem
 	for _, check := range []func(*builder) *venvcore.Problem{
-		(*builder).configProblem, (*builder).startProblem,
-		(*builder).packagesProblem, (*builder).incompleteProblem,
+		(*builder).binProblem, (*builder).foreignProblem, (*builder).configProblem, (*builder).copyProblem,
+		(*builder).startProblem, (*builder).archProblem, (*builder).packagesProblem, (*builder).incompleteProblem,
+		(*builder).upgradedProblem, (*builder).layoutProblem,
 	} {
 		if p := check(b); p != nil {
 			out = append(out, *p)
@@ -30,28 +23,31 @@ func (b *builder) problems(e *venvcore.Environment) []venvcore.Problem {
 	if p := b.placeProblem(e); p != nil {
 		out = append(out, *p)
 	}
-	return out
+	return append(out, b.contentProblems()...)
 }
-
-func one(p venvcore.Problem) []venvcore.Problem { return []venvcore.Problem{p} }
 
 func problem(c venvcore.ProblemCode, format string, args ...any) *venvcore.Problem {
 	p := venvcore.NewProblem(c, fmt.Sprintf(format, args...))
 	return &p
 }
 
-func unreadable(path string, err error) venvcore.Problem {
-	return *problem(venvcore.Unreadable, "%s cannot be read: %v", path, cause(err))
+func unreadable(path string, err error) *venvcore.Problem {
+	return problem(venvcore.Unreadable, "%s cannot be read: %v", path, cause(err))
 }
 
-// noInterpreter: without activation files too it was never finished; an
-// interrupted `python -m venv` leaves that.
-func (b *builder) noInterpreter() venvcore.Problem {
-	if !b.m.activates {
-		return *problem(venvcore.Incomplete,
+// binProblem tells why there is no interpreter to look at. Without activation
+// files too it was never finished; an interrupted `python -m venv` leaves that.
+func (b *builder) binProblem() *venvcore.Problem {
+	switch {
+	case b.m.binErr != nil:
+		return unreadable(b.m.bin, b.m.binErr)
+	case b.start.path != "":
+		return nil
+	case !b.m.activates:
+		return problem(venvcore.Incomplete,
 			"the environment is half there: it has no interpreter and no activation script, for its creation or its removal was interrupted")
 	}
-	return *problem(venvcore.InterpreterMissing, "the environment has no interpreter: %s is missing",
+	return problem(venvcore.InterpreterMissing, "the environment has no interpreter: %s is missing",
 		b.l.World().Join(b.m.bin, b.l.World().Exe("python")))
 }
 
@@ -65,89 +61,10 @@ func (b *builder) configProblem() *venvcore.Problem {
 		return problem(venvcore.ConfigUnreadable, "%s is larger than %d KiB and cannot be a configuration", b.m.marker, maxMarker>>10)
 	case b.m.cfgErr != nil:
 		return problem(venvcore.ConfigUnreadable, "%s cannot be read: %v", b.m.marker, cause(b.m.cfgErr))
-	case b.m.cfg.badBytes:
+	case b.m.cfg.badBytes && !isTwo(b.minor): // Python 2 reads bytes
 		return problem(venvcore.ConfigUnreadable, "%s is not UTF-8: the interpreter ends with an error when it reads it", b.m.marker)
 	}
 	return nil
-}
-
-// startProblem tells what keeps the interpreter from starting.
-func (b *builder) startProblem() *venvcore.Problem {
-	s := b.start
-	if p := b.faultProblem(s.fault, s.path); p != nil {
-		return p
-	}
-	if s.err != nil {
-		return b.errorProblem(s.path, s.err)
-	}
-	if s.base == nil {
-		return b.unnamedBase()
-	}
-	if s.base.err != nil {
-		return b.errorProblem(cmp.Or(s.base.real, s.base.path), s.base.err)
-	}
-	if p := b.faultProblem(s.base.fault, s.base.path); p != nil {
-		return p
-	}
-	if !s.base.hasStdlib && b.m.legacy == nil {
-		p := s.base.stdlibProblem()
-		return &p
-	}
-	return nil
-}
-
-// errorProblem tells why an interpreter could not be looked at.
-func (b *builder) errorProblem(path string, err error) *venvcore.Problem {
-	switch {
-	case absent(err):
-		return b.baseMissing(fmt.Sprintf("the interpreter it was made from is gone: %s", path))
-	case errors.Is(err, ErrLoop):
-		return problem(venvcore.InterpreterMissing, "%s cannot start: its links lead round in a circle", b.start.path)
-	case errors.Is(err, ErrNotRegular):
-		return problem(venvcore.NotExecutable, "%s is no program", path)
-	}
-	p := unreadable(path, err)
-	return &p
-}
-
-// faultProblem tells what is wrong with a file that is named like an
-// interpreter.
-func (b *builder) faultProblem(f baseFault, path string) *venvcore.Problem {
-	switch f {
-	case baseWrapper:
-		return b.baseMissing(fmt.Sprintf("%s is a script that chooses an interpreter, and none itself: started through it the environment is not seen", path))
-	case baseNoProgram:
-		return problem(venvcore.NotExecutable, "%s is no program for any system", path)
-	case baseNoExec:
-		return problem(venvcore.NotExecutable, "%s may not be executed: its permission is missing", path)
-	}
-	return nil
-}
-
-// unnamedBase: a copied interpreter finds its library by home.
-func (b *builder) unnamedBase() *venvcore.Problem {
-	if b.m.marker == "" || b.m.cfgErr != nil {
-		return nil // that is told already
-	}
-	if b.start.named != "" {
-		return b.baseMissing(fmt.Sprintf("%s names the base by the relative path %q, which leads nowhere for certain", b.m.marker, b.start.named))
-	}
-	return b.baseMissing(fmt.Sprintf("%s does not name the base (home) that the copied interpreter needs", b.m.marker))
-}
-
-// baseMissing offers a repair only where another base of the same minor is
-// there to be linked to.
-func (b *builder) baseMissing(message string) *venvcore.Problem {
-	if b.minor != "" && anotherBase(b.l, b.library) {
-		p := venvcore.NewProblem(venvcore.BaseMissing, message)
-		return &p
-	}
-	p := venvcore.NewProblem(venvcore.BaseMissing, message, venvcore.FixRepair)
-	return &p
-}
-
-func (b *base) stdlibProblem() venvcore.Problem {
-	return *problem(venvcore.BaseStdlibMissing, "the standard library of %s is missing below %s", b.interpreter, b.prefix)
 }
 
 // packagesProblem compares the minor that starts with the one that the
@@ -170,8 +87,8 @@ func (b *builder) packagesProblem() *venvcore.Problem {
 		return problem(venvcore.VersionMismatch,
 			"its packages are for %s, and %s starts Python %s, which does not see them", other, b.start.path, s.minor)
 	}
-	if !b.m.activates {
-		return nil // half made: that says more
+	if dir, err := b.hiddenPackages(); err != nil {
+		return unreadable(dir, err)
 	}
 	return problem(venvcore.SitePackagesMissing, "the environment has no site-packages for Python %s", s.minor)
 }
@@ -196,9 +113,28 @@ func (b *builder) otherLibrary() string {
 }
 
 func (b *builder) incompleteProblem() *venvcore.Problem {
-	if b.m.activates || b.m.legacy != nil {
+	if b.start.path == "" || b.m.activates || b.m.legacy != nil {
 		return nil
 	}
 	return problem(venvcore.Incomplete,
 		"the environment is half made: it has no activation script, its creation was interrupted")
+}
+
+// layoutProblem: what the interpreter accepts and tools do not. With
+// pyvenv.cfg among the programs (PEP 405 allows it) `uv python find` passes the
+// environment over and takes the system's Python; without `python` uv, poetry and
+// editors find no interpreter. A wrapper script in place of the interpreter is no
+// such layout, for it loses the environment; __pypackages__ (PEP 582) is a
+// fault of the project.
+func (b *builder) layoutProblem() *venvcore.Problem {
+	w := b.l.World()
+	if b.m.marker != "" && w.Dir(b.m.marker) == b.m.bin {
+		return problem(venvcore.UnsupportedLayout,
+			"%s should lie in %s: the interpreter finds it there, and tools such as `uv python find` do not", b.m.marker, b.dir)
+	}
+	if path := b.start.path; path != "" && path != w.Join(b.m.bin, w.Exe("python")) {
+		return problem(venvcore.UnsupportedLayout,
+			"the environment has no %s, by which tools start it: it can be started as %s alone", w.Join(b.m.bin, w.Exe("python")), path)
+	}
+	return nil
 }

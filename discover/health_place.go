@@ -7,17 +7,33 @@ import (
 	"github.com/venvd/venvd/venvcore"
 )
 
+// said is a place that files of the environment lead to.
+type said struct{ what, where string }
+
+// places gives where the environment was made, as its scripts say; read once.
+func (b *builder) places() []said {
+	if !b.placed {
+		b.placed = true
+		for _, p := range []said{
+			{"its activation scripts lead", b.m.place}, {"its console scripts lead", b.scriptPlace()},
+		} {
+			if p.where != "" {
+				b.said = append(b.said, p)
+			}
+		}
+	}
+	return b.said
+}
+
 // placeProblem tells whether scripts of the environment lead elsewhere: to its
 // old place, to the original it was copied from, or to another environment
 // that now stands where it came from.
 func (b *builder) placeProblem(e *venvcore.Environment) *venvcore.Problem {
-	for _, said := range []struct{ what, where string }{
-		{"its activation scripts lead", b.m.place}, {"its console scripts lead", b.scriptPlace()},
-	} {
-		if said.where == "" || said.where == b.dir {
+	for _, p := range b.places() {
+		if p.where == b.dir {
 			continue
 		}
-		if p := elsewhere(b.l, e, marker{b.m.marker, markerName}, said.what, said.where); p != nil {
+		if p := elsewhere(b.l, e, marker{b.m.marker, markerName}, p.what, p.where); p != nil {
 			return p
 		}
 	}
@@ -68,11 +84,21 @@ func (b *builder) scriptPlace() string {
 	if name == "" {
 		return ""
 	}
-	head, err := b.l.ReadHead(b.l.World().Join(b.m.bin, name), headerSize)
-	if err != nil {
-		return "" // that one script is unreadable keeps nobody from using the rest
+	return scriptPlace(b.l.World(), b.scriptHead(name))
+}
+
+// scriptHead gives the first bytes of a script, empty when it cannot be read:
+// that keeps nobody from using the rest. The last one is remembered, for who asks
+// next asks for pip's too.
+func (b *builder) scriptHead(name string) string {
+	if b.script.name != name {
+		head, err := b.l.ReadHead(b.l.World().Join(b.m.bin, name), headerSize)
+		if err != nil {
+			head = nil
+		}
+		b.script.name, b.script.head = name, string(head)
 	}
-	return scriptPlace(b.l.World(), string(head))
+	return b.script.head
 }
 
 // oneScript gives the name of one console script, empty when there is none:

@@ -102,6 +102,33 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
+// TestPackagesUnreadable: a directory of packages that is refused is not taken
+// for one that is missing, whatever on the way to it is refused.
+func TestPackagesUnreadable(t *testing.T) {
+	for _, tt := range []struct{ op, path, named string }{
+		{"readdir", "/w/a/lib/python3.12/site-packages", "/w/a/lib/python3.12/site-packages"},
+		{"lstat", "/w/a/lib/python3.12/site-packages", "/w/a/lib/python3.12/site-packages"},
+		{"lstat", "/w/a/lib/python3.12", "/w/a/lib/python3.12"},
+	} {
+		t.Run(tt.op+" "+tt.path, func(t *testing.T) {
+			w := unpacked(t, twoVenvs)
+			w.Fault = func(op, path string) error {
+				if op == tt.op && path == tt.path {
+					return syscall.EACCES
+				}
+				return nil
+			}
+			e := examineDir(t, w, "/w/a")
+			if got := codes(e); got != "unreadable" {
+				t.Fatalf("problems %q: %+v", got, e.Health)
+			}
+			if !strings.Contains(e.Health.Problems[0].Message, tt.named) {
+				t.Errorf("the message does not name %s: %s", tt.named, e.Health.Problems[0].Message)
+			}
+		})
+	}
+}
+
 // TestVanishing: at whatever call the environment disappears, something is
 // said and nothing panics.
 func TestVanishing(t *testing.T) {

@@ -17,7 +17,9 @@ type start struct {
 	aliases []string
 	link    venvcore.Link
 	fault   baseFault // what is wrong with a copied interpreter
+	kind    program   // of a copied interpreter
 	arch    string    // of a copied interpreter
+	misfit  bool      // a copied interpreter is built for a processor that this machine does not run
 	err     error     // why path could not be looked at
 	named   string    // what the links, or else pyvenv.cfg, name as the base
 	base    *base     // nil when nothing names one
@@ -93,13 +95,10 @@ func (s *start) copied(l *Look, m *marks, file string, info Info) {
 		s.err = err
 		return
 	}
-	var kind program
-	switch kind, s.arch = readHeader(head); {
-	case kind == programScript:
-		s.fault = baseWrapper
-	case kind == programUnknown:
-		s.fault = baseNoProgram
-	case !l.World().Windows() && info.Mode&0o111 == 0:
+	s.kind, s.arch = readHeader(head)
+	s.misfit = misfit(l, s.kind, s.arch, head)
+	s.fault = programFault(l.World(), s.kind)
+	if s.fault == baseGood && !l.World().Windows() && info.Mode&0o111 == 0 {
 		s.fault = baseNoExec
 	}
 	s.named, s.base = homeBase(l, m)

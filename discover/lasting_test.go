@@ -37,7 +37,7 @@ func upgrade(t *testing.T, w *World, patch string) {
 // TestRenameDoesNotLookAtTheBase: what the base is was known before, and is
 // watched by the identities of before.
 func TestRenameDoesNotLookAtTheBase(t *testing.T) {
-	const budget = 18
+	const budget = 19
 	w := unpacked(t, twoVenvs)
 	s := NewScanner(w, Options{Identities: true, Workers: 1})
 	mustScan(t, s, folderOf("/w"))

@@ -79,3 +79,12 @@ func isInner(name string) bool {
 	}
 	return false
 }
+
+// learnEntry remembers that an entry of a directory of the environment is itself
+// one, as the listing has told.
+func (l *Look) learnEntry(dir, name string) {
+	if d, ok := l.known(dir); ok && d.err == nil {
+		w := l.World()
+		l.learn(w.Join(dir, name), dirFact{real: w.Join(d.real, name), via: d.via})
+	}
+}

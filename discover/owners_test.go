@@ -142,7 +142,7 @@ func TestAbsentToolCostsItsStats(t *testing.T) {
 		}
 		w := newWorld(t, "-- /home/u/x --\n-- /opt/x --\n")
 		before := w.Calls()
-		r, err := NewScanner(w, Options{}).Scan(t.Context(), Query{Root: Root{Kind: RootTool, Tool: row.name}})
+		r, err := NewScanner(w, Options{Workers: 1}).Scan(t.Context(), Query{Root: Root{Kind: RootTool, Tool: row.name}})
 		must(t, err)
 		calls := w.Calls().Sub(before)
 		t.Logf("%s: %d calls %+v", row.name, calls.Total(), calls)

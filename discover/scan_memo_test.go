@@ -109,7 +109,7 @@ func TestGrowthIsLinear(t *testing.T) {
 	if limit := int64(24); one1000 > limit {
 		t.Errorf("one change cost %d calls, more than %d", one1000, limit)
 	}
-	if limit := int64(1000 * 18); all1000 > limit {
+	if limit := int64(1000 * 19); all1000 > limit {
 		t.Errorf("1,000 environments cost %d calls, more than %d", all1000, limit)
 	}
 }

@@ -10,18 +10,22 @@ import "strings"
 
 // environmentPackages gives the directories of an environment's own packages.
 func (y layout) environmentPackages(l *Look, prefix string) []string {
-	w := l.World()
+	return existing(l, y.ownPackages(l.World(), prefix)...)
+}
+
+// ownPackages gives where they should be.
+func (y layout) ownPackages(w *World, prefix string) []string {
 	switch {
 	case y.windows:
-		return existing(l, w.Join(prefix, "Lib", "site-packages"))
+		return []string{w.Join(prefix, "Lib", "site-packages")}
 	case y.flat:
-		return existing(l, w.Join(prefix, "site-packages"))
+		return []string{w.Join(prefix, "site-packages")}
 	}
 	dirs := []string{w.Join(prefix, "lib", y.dir, "site-packages")}
 	if y.lib == "lib64" {
 		dirs = append([]string{w.Join(prefix, "lib64", y.dir, "site-packages")}, dirs...)
 	}
-	return existing(l, dirs...)
+	return dirs
 }
 
 // inheritedPackages gives the directories of a base's packages as an

@@ -70,7 +70,7 @@ func makeEnvironment(t *testing.T, w *World, creator, dir string) {
 	}
 	base, made, at := posixBase, posixMade, "/usr/bin"
 	if w.OS == "darwin" { // where /usr/bin has none but Apple's own
-		base, made, at = strings.ReplaceAll(base, "/usr/", "/usr/local/"), strings.ReplaceAll(made, "/usr/", "/usr/local/"), "/usr/local/bin"
+		base, made, at = strings.NewReplacer("/usr/", "/usr/local/", "!elf", "!mach").Replace(base), strings.ReplaceAll(made, "/usr/", "/usr/local/"), "/usr/local/bin"
 	}
 	if w.Windows() {
 		base, made, at = windowsBase, windowsMade, `C:\Python311`

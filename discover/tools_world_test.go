@@ -17,12 +17,14 @@ import (
 	"github.com/venvd/venvd/venvcore"
 )
 
-// TestToolWorlds runs the worlds of testdata/<tool>: each is a machine and what
-// is to be found on it. The text before the first file has a setting or a
+// TestToolWorlds runs the worlds of testdata/<tool>, and those of
+// testdata/health, which show what can be wrong: each is a machine and what is to
+// be found on it. The text before the first file has a setting or a
 // question a line:
 //
 //	# a remark
 //	os windows
+//	arch arm64                the machine's processor
 //	home /home/u
 //	env WORKON_HOME=/envs
 //	setting conda=/a:/b       places of the setting `places`
@@ -46,7 +48,7 @@ import (
 // "!launcher PATH" a program of Windows that starts a script with that interpreter. With
 // UPDATE=1 in the environment the answers are written anew.
 func TestToolWorlds(t *testing.T) {
-	for _, row := range table() {
+	for _, row := range append(table(), tool{name: "health"}) {
 		files, err := filepath.Glob(filepath.Join("testdata", row.name, "*.txtar"))
 		if err != nil {
 			t.Fatal(err)
@@ -113,6 +115,8 @@ func answer(t *testing.T, w *World, row tool, comment string) string {
 		case "", "#":
 		case "os":
 			w.OS = rest
+		case "arch":
+			w.Arch = rest
 		case "home":
 			w.Home = rest
 		case "env":
@@ -201,7 +205,11 @@ func shown(dir string, e *venvcore.Environment) string {
 		fmt.Fprintf(&out, " by %s", e.Creator)
 	}
 	stage := [...]string{"partial", "usable", "ready"}[e.Stage]
-	fmt.Fprintf(&out, ", %s, %s\n", stage, e.Health.State)
+	fmt.Fprintf(&out, ", %s, %s", stage, e.Health.State)
+	if e.Dead {
+		out.WriteString(" and cannot start")
+	}
+	out.WriteString("\n")
 	line := func(name string, values ...string) {
 		if s := strings.Join(values, " "); strings.TrimSpace(s) != "" {
 			fmt.Fprintf(&out, "  %s %s\n", name, s)
@@ -266,6 +274,7 @@ func programFor(t testing.TB, format, arch string) []byte {
 	switch format {
 	case "!elf":
 		copy(head, "\x7fELF\x02\x01\x01")
+		head[16] = 3 // a position-independent program
 		binary.LittleEndian.PutUint16(head[18:], uint16(number(map[string]uint32{"x86_64": 62, "arm64": 183, "x86": 3, "riscv64": 243})))
 	case "!pe":
 		copy(head, "MZ")

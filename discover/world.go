@@ -18,6 +18,9 @@ type World struct {
 	Prefix string
 	// OS is the GOOS whose paths and layouts hold here.
 	OS string
+	// Arch is the machine's processor in the words of Environment.Arch; empty
+	// when unknown: then no program is taken for another's.
+	Arch string
 	// Home is the person's home directory; empty when there is none.
 	Home string
 	// Env looks up an environment variable.
@@ -69,7 +72,7 @@ func (w *World) SetTools(t map[string]string) { w.tools.Store(&t) }
 // NewWorld gives this machine. What the operating system does not tell (no
 // home, a working directory that was removed) stays empty.
 func NewWorld() *World {
-	w := &World{OS: runtime.GOOS, Env: os.LookupEnv, Registry: machineRegistry()}
+	w := &World{OS: runtime.GOOS, Arch: machineArch(runtime.GOARCH), Env: os.LookupEnv, Registry: machineRegistry()}
 	if home, err := os.UserHomeDir(); err == nil {
 		w.Home = w.Clean(home)
 	}

@@ -43,7 +43,10 @@ type Environment struct {
 	Stage     Stage
 	Owned     bool   // Kind is that of a tool which is proven to manage it, not of who wrote its files
 	Build     string // of a base: "t" free-threaded, "d" debug; empty for the usual one
-	Born      int64  // birth time of the root in Unix nanoseconds; 0 when unknown
+	// Dead: its interpreter cannot start for a reason that its health explains
+	// by a milder one: a foreign environment need not be dead, this one is.
+	Dead bool
+	Born int64 // birth time of the root in Unix nanoseconds; 0 when unknown
 }
 
 // Base is the installation that an environment stands on.
@@ -110,7 +113,7 @@ func (e *Environment) Same(o *Environment) bool {
 		return e == o
 	}
 	return e.Shown(o) && e.Owned == o.Owned && e.Build == o.Build && e.Root == o.Root && e.Real == o.Real && e.Made == o.Made &&
-		e.Packages == o.Packages && e.Stage == o.Stage && e.Born == o.Born
+		e.Packages == o.Packages && e.Stage == o.Stage && e.Dead == o.Dead && e.Born == o.Born
 }
 
 func (b *Base) equal(o *Base) bool {
@@ -123,5 +126,5 @@ func (b *Base) equal(o *Base) bool {
 // CanStart reports whether the interpreter is there and nothing that is known
 // keeps it from starting.
 func (e *Environment) CanStart() bool {
-	return e != nil && e.Interpreter != "" && !e.Health.stops()
+	return e != nil && e.Interpreter != "" && !e.Dead && !e.Health.stops()
 }

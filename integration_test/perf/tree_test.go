@@ -56,7 +56,7 @@ func venv(tb testing.TB, python machine.Python, dir string) {
 	must(tb, os.MkdirAll(filepath.Join(dir, "lib", "python"+python.Minor, "site-packages"), 0o755))
 	must(tb, os.MkdirAll(filepath.Join(dir, "bin"), 0o755))
 	for name, text := range map[string]string{
-		"pyvenv.cfg": fmt.Sprintf("home = %s\ninclude-system-site-packages = false\nversion = %s\nexecutable = %s\ncommand = %s -m venv %s\n",
+		"pyvenv.cfg": fmt.Sprintf("home = %s\ninclude-system-site-packages = false\nversion = %s\nexecutable = %s\ncommand = %s -m venv --without-pip %s\n",
 			filepath.Dir(python.Exe), python.Minor, python.Exe, python.Exe, dir),
 		"bin/activate":     fmt.Sprintf("deactivate () {\n    unset VIRTUAL_ENV\n}\nVIRTUAL_ENV=%q\nexport VIRTUAL_ENV\n", dir),
 		"bin/activate.csh": fmt.Sprintf("setenv VIRTUAL_ENV %q\n", dir),

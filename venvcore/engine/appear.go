@@ -89,8 +89,8 @@ func (s *settling) asFilling(env *venvcore.Environment) *venvcore.Environment {
 		return env
 	}
 	c := env.Clone()
-	c.Health = venvcore.Sum(append(c.Health.Problems, venvcore.NewProblem(venvcore.Incomplete,
-		"it is still being filled: the tool that makes it has not finished"))...)
+	c.Health = venvcore.Sum(venvcore.Leading(append(c.Health.Problems, venvcore.NewProblem(venvcore.Incomplete,
+		"it is still being filled: the tool that makes it has not finished"))...)...)
 	return c
 }
 
