@@ -2,6 +2,8 @@ package discover
 
 import (
 	"io/fs"
+
+	"github.com/venvd/venvd/venvcore"
 )
 
 // base is what is known of one base installation from its files, and does not
@@ -24,6 +26,9 @@ type base struct {
 	arch        string
 	layout      layout // of its libraries
 	hasStdlib   bool
+
+	file    venvcore.File // that runs, as it was when it was looked at
+	unasked bool          // no file tells the version, and nobody has asked the interpreter
 }
 
 // baseFault says what is wrong with a file that is named like an interpreter.
@@ -83,6 +88,7 @@ func readBase(l *Look, real string) *base {
 	b.readNames(l, bin)
 	b.readLayout(l)
 	b.readVersion(l)
+	b.askedVersion(l)
 	return b
 }
 
@@ -95,6 +101,7 @@ func (b *base) readProgram(l *Look) error {
 	if !info.Mode.IsRegular() {
 		return &fs.PathError{Op: "run", Path: b.real, Err: ErrNotRegular}
 	}
+	b.file = fileOf(b.real, info)
 	if !l.World().Windows() && info.Mode&0o111 == 0 {
 		b.fault = baseNoExec
 		return nil
@@ -111,6 +118,10 @@ func (b *base) readProgram(l *Look) error {
 		b.fault = baseNoProgram
 	}
 	return nil
+}
+
+func fileOf(path string, i Info) venvcore.File {
+	return venvcore.File{Path: path, Dev: i.Dev, Ino: i.Ino, Size: i.Size, MTime: i.MTime}
 }
 
 // basePrefix gives the prefix of a base whose programs lie in bin: its parent;

@@ -32,6 +32,7 @@ type notes struct {
 	faults  []venvcore.Fault
 	watch   []Watch  // beside what the touches ask for
 	facts   []string // keys of the lasting facts
+	unknown []unknown
 }
 
 // take adds the notes of others.
@@ -40,6 +41,7 @@ func (n *notes) take(o notes) {
 	n.faults = append(n.faults, o.faults...)
 	n.watch = append(n.watch, o.watch...)
 	n.facts = append(n.facts, o.facts...)
+	n.unknown = append(n.unknown, o.unknown...)
 }
 
 // lookMode says which touches are worth a watch.

@@ -28,6 +28,9 @@ type World struct {
 	// readlink, identity) and path; an error is the call's answer. It may
 	// block, as a hung mount does. Nil in production.
 	Fault func(op, path string) error
+	// Answers is what interpreters have said that had to be asked for their
+	// version; nil where none is asked.
+	Answers Answers
 
 	calls  [opCount]atomic.Int64
 	places atomic.Pointer[map[string][]string]
