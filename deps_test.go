@@ -31,7 +31,7 @@ func layers() []layer {
 		{pkg: "venvcore", alone: true, why: "pure decisions stand on nothing, so that they can be tested as tables"},
 		{pkg: "venvcore/engine", may: []string{"venvcore"}, why: "it owns what is known and declares what it needs as interfaces; who looks and who watches is not its business"},
 		{pkg: "internal/fileid", alone: true, why: "a leaf that discover and watcher share: the identity of a directory that was read and of one that is watched must be the same text, or every scan would be doubted"},
-		{pkg: "discover", may: []string{"venvcore", "internal/fileid"}, why: "it looks and reports values; what follows from them is decided elsewhere"},
+		{pkg: "discover", may: []string{"venvcore", "internal/fileid"}, why: "it looks and reports values; what follows from them is decided elsewhere, and what is trusted it is told"},
 		{pkg: "watcher", may: []string{"internal/fileid"}, alone: true, why: "it speaks paths, not environments"},
 		{pkg: "internal/watching", may: []string{"venvcore", "venvcore/engine", "watcher"}, why: "it translates between two that do not know each other"},
 		{pkg: "internal/state", may: []string{"venvcore"}, why: "it keeps values; what they mean is decided in venvcore"},
@@ -127,9 +127,10 @@ func bans() []ban {
 		},
 		{
 			imports: []string{"os/exec"}, only: []string{
-				"scripts/testtools", // installs the tools of the tests; it is no part of venvd
+				"discover/ask_run.go", // asks an interpreter for the version that no file tells, under the rules of ask_rules.go
+				"scripts/testtools",   // installs the tools of the tests; it is no part of venvd
 			},
-			why: "venvd looks and follows; nothing on the machine is run for that",
+			why: "venvd looks and follows; nothing on the machine is run for that, but for the one question that no file answers",
 		},
 		{
 			imports: []string{"net", "net/http/...", "net/rpc/...", "net/smtp", "crypto/tls", "golang.org/x/net/..."}, tests: true,

@@ -2,6 +2,8 @@ package discover
 
 import (
 	"io/fs"
+
+	"github.com/venvd/venvd/venvcore"
 )
 
 // base is what is known of one base installation from its files, and does not
@@ -31,6 +33,9 @@ type base struct {
 	hasStdlib   bool
 	dlls        dlls   // what lies beside it on Windows
 	title       string // what its installer calls it; empty when it does not say
+
+	file    venvcore.File // that runs, as it was when it was looked at
+	unasked bool          // no file tells the version, and nobody has asked the interpreter
 }
 
 // baseFault says what is wrong with a file that is named like an interpreter.
@@ -101,6 +106,7 @@ func readBase(l *Look, real string) *base {
 	}
 	b.readVersion(l)
 	b.readKeg(l)
+	b.askedVersion(l)
 	return b
 }
 
@@ -113,6 +119,7 @@ func (b *base) readProgram(l *Look) error {
 	if !info.Mode.IsRegular() {
 		return &fs.PathError{Op: "run", Path: b.real, Err: ErrNotRegular}
 	}
+	b.file = fileOf(b.real, info)
 	if !l.World().Windows() && info.Mode&0o111 == 0 {
 		b.fault = baseNoExec
 		return nil
@@ -138,6 +145,10 @@ func programFault(w *World, kind program) baseFault {
 		return baseNoProgram
 	}
 	return baseForeign
+}
+
+func fileOf(path string, i Info) venvcore.File {
+	return venvcore.File{Path: path, Dev: i.Dev, Ino: i.Ino, Size: i.Size, MTime: i.MTime}
 }
 
 // basePrefix gives the prefix of a base whose programs lie in bin: its parent;

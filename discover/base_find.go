@@ -21,6 +21,7 @@ func examineBase(l *Look, interpreter string, kind venvcore.Kind) *venvcore.Envi
 	if !b.usable() {
 		return nil
 	}
+	l.wonder(b, l.World().Dir(interpreter), false)
 	return b.environment(l, kind)
 }
 

@@ -44,6 +44,9 @@ func build(l *Look, c candidate, creator venvcore.Kind, ready func(*builder) boo
 	if real, err := l.Real(c.dir); err == nil {
 		e.Real = real
 	}
+	if s, ok := b.known(); ok && !venvcore.IsFull(e.Version) {
+		l.wonder(s, e.Real, true)
+	}
 	root(l, e, c.dir)
 	e.Made = made(l, b.m, b.start.entry)
 	seen := b.problems(e)

@@ -4,8 +4,8 @@
 //
 // It promises:
 //
-//   - Nothing is executed and nothing is written. Files are read, never more
-//     than a bound, and never what is no regular file.
+//   - Nothing is executed and nothing is written by looking. Files are read,
+//     never more than a bound, and never what is no regular file.
 //   - The same machine gives the same answer: two scans of an unchanged
 //     machine give equal reports in equal order, whatever the number of
 //     workers.
@@ -21,4 +21,7 @@
 // and gives a Report. How each tool's environments are recognised is in the
 // table of tools.go. What is installed in an environment is read when somebody
 // asks for it, and nothing of it is remembered (distributions.go).
+//
+// Beside them stands the Asker, which runs a base's interpreter when no file
+// tells its version and the person's trust allows it: see ask.go.
 package discover

@@ -63,4 +63,24 @@ const (
 	toolBudget = 30 * time.Second
 	// maxSkipped bounds the places that a report names as not looked at one by one.
 	maxSkipped = 16
+	// askLimit is how long an interpreter may take to say its version: it takes
+	// some 20 ms, and some seconds from a cold disk on a machine under load.
+	askLimit = 5 * time.Second
+	// askOutput and askErrors bound what is kept of what it says: the answer has
+	// some 200 bytes, of its complaints the log has room for a line.
+	askOutput = 64 << 10
+	askErrors = 4 << 10
+	// askDrain bounds the wait for pipes that something holds open which made a
+	// session of its own and so was not ended with the rest.
+	askDrain = 100 * time.Millisecond
+	// askWorkers is how many are asked at once, in all of the process: they may
+	// need the disk and the processor that the person works with.
+	askWorkers = 2
+	// askPatience is how long the end of the process, or a folder that is opened,
+	// waits for what is just being started or ended: longer than either takes, if
+	// it does not hang on a dead mount.
+	askPatience = time.Second
+	// askAgain is after how long an interpreter is asked again that has failed: it
+	// may have been the machine's fault. So one that hangs costs askLimit a week.
+	askAgain = 7 * 24 * time.Hour
 )

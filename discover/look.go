@@ -34,6 +34,7 @@ type notes struct {
 	facts   []string // keys of the lasting facts
 	// unwatched: something was asked that nobody tells changes of.
 	unwatched bool
+	unknown   []unknown
 }
 
 // take adds the notes of others.
@@ -43,6 +44,7 @@ func (n *notes) take(o notes) {
 	n.watch = append(n.watch, o.watch...)
 	n.facts = append(n.facts, o.facts...)
 	n.unwatched = n.unwatched || o.unwatched
+	n.unknown = append(n.unknown, o.unknown...)
 }
 
 // lookMode says which touches are worth a watch.

@@ -28,6 +28,7 @@ func (c *scan) report() *Report {
 	r.Environments, r.Projects = merge(found), bare(r.Projects, found)
 	r.Faults = sortFaults(r.Faults)
 	r.Watch = c.watches()
+	r.Unknown = c.unknowns()
 	slices.SortFunc(r.Projects, func(a, b *venvcore.Project) int { return strings.Compare(a.Root, b.Root) })
 	slices.Sort(r.Plain)
 	slices.SortFunc(r.Tools, func(a, b venvcore.Tool) int { return strings.Compare(a.Name, b.Name) })

@@ -77,6 +77,9 @@ type Report struct {
 	Tools        []venvcore.Tool
 	Faults       []venvcore.Fault
 	Watch        []Watch // what was decided by, sorted
+	// Unknown are the bases whose version only they can tell, sorted by path; none
+	// where nobody is asked.
+	Unknown []Unknown
 	// Looked is the number of units that were looked at, Reused of those that
 	// were remembered.
 	Looked, Reused int

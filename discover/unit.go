@@ -16,6 +16,8 @@ type unit struct {
 	watch  []Watch
 	facts  []string // keys of the lasting facts that it was decided by
 	faults []venvcore.Fault
+	// unknown are the bases in it that have to be asked for their version.
+	unknown []unknown
 	// fragile: it could not be finished, so it is not to be remembered.
 	fragile bool
 	// unwatched: no hint comes when it changes, so every scan looks at it again.
@@ -54,7 +56,7 @@ func (l *Look) unit(f finding) *unit {
 	r := slices.Clone(n.touches.normal()) // it is kept: without what was spare
 	return &unit{
 		finding: f, record: r, watch: slices.Clone(sortWatches(append(l.pass.watches(r), n.watch...))),
-		facts: n.facts, faults: n.faults, fragile: timedOut(n.faults), unwatched: n.unwatched,
+		facts: n.facts, faults: n.faults, unknown: n.unknown, fragile: timedOut(n.faults), unwatched: n.unwatched,
 	}
 }
 

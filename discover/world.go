@@ -37,6 +37,9 @@ type World struct {
 	// readlink, identity) and path; an error is the call's answer. It may
 	// block, as a hung mount does. Nil in production.
 	Fault func(op, path string) error
+	// Answers is what interpreters have said that had to be asked for their
+	// version; nil where none is asked.
+	Answers Answers
 
 	// disorder changes the order in which a listing came from the disk; nil in
 	// production.

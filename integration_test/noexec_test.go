@@ -1,7 +1,6 @@
 package integration_test
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,16 +10,51 @@ import (
 	"testing"
 )
 
-// execCall is a line of strace that tells of a program that was started.
-var execCall = regexp.MustCompile(`execve(?:at)?\(.*\) += 0`)
+// execCall is a line of strace that tells of a program that was started, and
+// which.
+var execCall = regexp.MustCompile(`(?m)^execve(?:at)?\((?:AT_FDCWD, |\d+, )?"([^"]*)".*\) += 0`)
 
-// TestNoExecutions: discovery reads files and runs no interpreter and no tool,
-// on the machine as on a folder, from the command line as from an editor.
-func TestNoExecutions(t *testing.T) {
+// straced gives the command that runs venvd and writes, for each process, what it
+// has started; executed reads that.
+func straced(t *testing.T, log string, args ...string) []string {
+	t.Helper()
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		t.Skip("strace is not installed; scripts/test installs it on Debian")
 	}
+	return slices.Concat([]string{strace, "-ff", "-o", log, "-e", "trace=execve,execveat", binary}, args)
+}
+
+// executed gives the programs that were started, sorted, without venvd itself,
+// which must be among them once.
+func executed(t *testing.T, log string) []string {
+	t.Helper()
+	files, err := filepath.Glob(log + ".*")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("strace has written nothing: %v", err)
+	}
+	var out []string
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range execCall.FindAllSubmatch(data, -1) {
+			out = append(out, string(m[1]))
+		}
+	}
+	slices.Sort(out)
+	itself := slices.Index(out, binary)
+	if itself < 0 {
+		t.Fatalf("venvd is not among the programs that were started: %v", out)
+	}
+	return slices.Delete(out, itself, itself+1)
+}
+
+// TestNoExecutions: discovery reads files and runs no interpreter and no tool,
+// on the machine as on a folder, from the command line as from an editor, as long
+// as files tell the version of every base.
+func TestNoExecutions(t *testing.T) {
 	python, ok := defaultPython()
 	if !ok {
 		t.Skip("this machine has no Python with venv")
@@ -58,7 +92,8 @@ func TestNoExecutions(t *testing.T) {
 	for _, args := range [][]string{{"list", "--json"}, {"list", project, "--json"}, {"which", project}, {"explain", project, "--json"}, {"packages", filepath.Join(project, ".venv"), "--freeze"}} {
 		t.Run(strings.Join(args[:1], " "), func(t *testing.T) {
 			log := filepath.Join(t.TempDir(), "trace")
-			out := w.must(strace, slices.Concat([]string{"-f", "-o", log, "-e", "trace=execve,execveat", binary}, args)...)
+			cmd := straced(t, log, args...)
+			out := w.must(cmd[0], cmd[1:]...)
 			onlyItself(t, log)
 			if args[0] == "packages" && !strings.Contains(out, "-e git+https://example.org/p@aaaa") {
 				t.Errorf("the checkout was not read: %s", out)
@@ -67,12 +102,13 @@ func TestNoExecutions(t *testing.T) {
 	}
 	t.Run("serve", func(t *testing.T) {
 		log := filepath.Join(t.TempDir(), "trace")
-		c, err := startClient("traced", w.command(strace, "-f", "-o", log, "-e", "trace=execve,execveat", binary, "serve"), false)
+		cmd := straced(t, log, "serve")
+		c, err := startClient("traced", w.command(cmd[0], cmd[1:]...), false)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer c.end()
-		lookAround(t, c, project)
+		lookAround(t, c, openOptions{name: "traced", folders: []string{project}}, project)
 		onlyItself(t, log)
 	})
 	if _, err := os.Stat(filepath.Join(w.work, "trapped")); err == nil {
@@ -80,27 +116,30 @@ func TestNoExecutions(t *testing.T) {
 	}
 }
 
-// lookAround has a daemon do everything that may be done without trust.
-func lookAround(t *testing.T, c *client, project string) {
+// asking is a request that has to be answered, with a result unless it may fail.
+type asking struct {
+	method  string
+	params  []byte
+	mayFail bool
+}
+
+// lookAround has a daemon do everything that may be done without trust, in a
+// project if there is one, then more, and ends it. All that happened so far is
+// told before more, and all of it before the end.
+func lookAround(t *testing.T, c *client, o openOptions, project string, more ...asking) {
 	t.Helper()
-	scope := []byte(`{"scope":"` + fileURI(project) + `"}`)
-	uri := []byte(`{"uri":"` + fileURI(project) + `"}`)
-	for _, step := range []struct {
-		method string
-		params []byte
-	}{
-		{"initialize", openOptions{name: "traced", folders: []string{project}}.initialize()},
-		{"venvd/discover", []byte(`{"refresh":true}`)},
-		{"venvd/discover", scope},
-		{"venvd/interpreter", uri},
-		{"venvd/explain", uri},
-		{"venvd/packages", []byte(`{"environment":"` + filepath.Join(project, ".venv") + `","format":"freeze"}`)},
-		{"venvd/sync", nil},
-		{"shutdown", nil},
-	} {
-		answer, err := c.ask(step.method, step.params)
-		if err != nil || answer.Error != nil {
-			t.Fatalf("%s: %v %v\n%s", step.method, err, answer.Error, c.transcript())
+	steps := []asking{{method: "initialize", params: o.initialize()}, {method: "venvd/discover", params: []byte(`{"refresh":true}`)}}
+	if project != "" {
+		scope := []byte(`{"scope":"` + fileURI(project) + `"}`)
+		uri := []byte(`{"uri":"` + fileURI(project) + `"}`)
+		steps = append(steps, asking{method: "venvd/discover", params: scope}, asking{method: "venvd/interpreter", params: uri}, asking{method: "venvd/explain", params: uri},
+			asking{method: "venvd/packages", params: []byte(`{"environment":"` + filepath.Join(project, ".venv") + `","format":"freeze"}`)})
+	}
+	steps = append(append(steps, asking{method: "venvd/sync"}), more...)
+	for _, s := range append(steps, asking{method: "venvd/sync"}, asking{method: "shutdown"}) {
+		answer, err := c.ask(s.method, s.params)
+		if err != nil || answer.Error != nil && !s.mayFail {
+			t.Fatalf("%s %s: %v %v\n%s", s.method, s.params, err, answer.Error, c.transcript())
 		}
 	}
 	if err := c.notify("exit", nil); err != nil {
@@ -114,12 +153,7 @@ func lookAround(t *testing.T, c *client, project string) {
 // onlyItself fails when the trace tells of a start besides venvd's own.
 func onlyItself(t *testing.T, log string) {
 	t.Helper()
-	data, err := os.ReadFile(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	starts := execCall.FindAll(data, -1)
-	if len(starts) != 1 || !bytes.Contains(starts[0], []byte(binary)) {
-		t.Errorf("%d programs were started, want venvd alone:\n%s", len(starts), bytes.Join(starts, []byte("\n")))
+	if others := executed(t, log); len(others) > 0 {
+		t.Errorf("programs were started, want venvd alone:\n%s", strings.Join(others, "\n"))
 	}
 }

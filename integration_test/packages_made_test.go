@@ -129,12 +129,7 @@ func unzip(t *testing.T, wheel, to string, only ...string) {
 
 func write(t *testing.T, path, text string) {
 	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, path, text, 0o644)
 }
 
 // zipOf makes an archive of files by name.

@@ -54,11 +54,12 @@ func (s *Server) closeFolder(ctx context.Context, path string) error {
 	delete(s.answered, path)
 	s.order = slices.DeleteFunc(s.order, func(p string) bool { return p == path })
 	s.mu.Unlock()
-	return s.app.Engine.Close(ctx, path)
+	return s.app.Close(ctx, path)
 }
 
 // note takes folders for opened by the client, and gives those that are new.
-// One that is no file is said once and left out.
+// From now on they count for what may be run, with what the client says of their
+// trust. One that is no file is said once and left out.
 func (s *Server) note(list []folderName) []string {
 	var added []string
 	for _, f := range list {
@@ -68,21 +69,24 @@ func (s *Server) note(list []folderName) []string {
 			continue
 		}
 		s.mu.Lock()
-		if s.folders[path] == nil {
+		fresh := s.folders[path] == nil
+		if fresh {
 			s.folders[path] = &folder{path: path, uri: f.URI}
 			s.order = append(s.order, path)
 			added = append(added, path)
 		}
 		s.mu.Unlock()
+		if fresh {
+			s.sayTrust(path)
+			s.app.Announce(path)
+		}
 	}
 	return added
 }
 
-// open has folders looked at, with the trust and the settings that hold for
-// each now.
+// open has folders looked at, with the settings that hold for each now.
 func (s *Server) open(ctx context.Context, paths []string) error {
 	for _, path := range paths {
-		s.sayTrust(path)
 		if err := s.openFolder(ctx, path); err != nil {
 			return err
 		}
@@ -101,7 +105,7 @@ func (s *Server) openFolder(ctx context.Context, path string) error {
 	if !there {
 		return nil
 	}
-	return s.app.Engine.Open(ctx, path, settings, true)
+	return s.app.Open(ctx, path, settings, true)
 }
 
 // folderPaths gives the opened folders in the client's order.

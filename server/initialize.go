@@ -64,6 +64,7 @@ func (s *Server) initialize(ctx context.Context, p initializeParams) (initialize
 	s.init = init
 	s.mu.Unlock()
 	s.note(foldersOf(p))
+	s.app.BeginAsking()
 	s.warnAll(s.o.Warnings)
 	s.warnAll(warnings)
 	s.machineSettings()

@@ -200,7 +200,7 @@ func whyWithin(a, b Selection) Reason {
 		return ReasonBroken
 	case !ae.CanStart() && be.CanStart():
 		return ReasonRestored
-	case ae.Version != be.Version || !ae.Base.equal(be.Base):
+	case ae.Version != be.Version && !told(ae.Version, be.Version) || !ae.Base.equal(be.Base):
 		return ReasonUpgraded
 	case repacked(ae, be):
 		return ReasonPackages

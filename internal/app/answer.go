@@ -22,7 +22,9 @@ func (a *App) Ask(ctx context.Context, path string) (Answer, error) {
 func (a *App) askIn(ctx context.Context, path string, folder func(string) string) (Answer, error) {
 	ans, err := a.Engine.Ask(ctx, path, "")
 	if errors.Is(err, engine.ErrOutside) {
-		ans, err = a.Engine.Ask(ctx, path, folder(path))
+		outside := folder(path)
+		defer a.enter(outside)()
+		ans, err = a.Engine.Ask(ctx, path, outside)
 	}
 	if err != nil {
 		return Answer{}, fmt.Errorf("the interpreter of %s: %w", path, err)
@@ -39,7 +41,9 @@ func (a *App) OpenDocument(ctx context.Context, path string) error {
 // OpenOutside is OpenDocument for a document outside all folders. It reads the
 // disk, so it may take as long as a dead mount takes.
 func (a *App) OpenOutside(ctx context.Context, path string) error {
-	return a.Engine.OpenDocument(ctx, path, a.FolderFor(path))
+	outside := a.FolderFor(path)
+	defer a.enter(outside)()
+	return a.Engine.OpenDocument(ctx, path, outside)
 }
 
 // CloseDocument ends what OpenDocument began.

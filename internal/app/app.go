@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,7 +20,9 @@ type App struct {
 	looker *looker
 	store  *state.Store
 	log    *zap.Logger
+	asker  asker // nil: nobody is asked
 
+	folders *folders
 	options engine.Options
 	reread  chan struct{} // capacity 1: the state directory was touched
 
@@ -34,6 +37,9 @@ type Options struct {
 	Watcher engine.Watcher // nil: a single look, nothing is followed
 	Log     *zap.Logger
 	Looked  func() // as in engine.Options; may be nil
+	// Ask has interpreters asked for versions that no file tells, once BeginAsking
+	// was called.
+	Ask bool
 }
 
 // New makes an App. Nothing is looked at before Run.
@@ -42,7 +48,7 @@ func New(o Options) *App {
 		o.Log = zap.NewNop()
 	}
 	a := &App{
-		world: o.World, store: o.Store, log: o.Log,
+		world: o.World, store: o.Store, log: o.Log, folders: newFolders(),
 		looker:  newLooker(o.World, o.Watcher != nil),
 		reread:  make(chan struct{}, 1),
 		session: map[string]bool{},
@@ -50,6 +56,10 @@ func New(o Options) *App {
 	a.options = engine.Options{Looker: a.looker, Watcher: o.Watcher, Log: o.Log, StateTouched: a.stateTouched, Looked: o.Looked}
 	if o.Watcher != nil {
 		a.options.State = o.Store.Dir()
+	}
+	if o.Ask {
+		a.asker = a.newAsker()
+		a.looker.asker, a.options.Asking = a.asker, a.asker.Pending
 	}
 	a.Engine = engine.New(a.options)
 	return a
@@ -61,6 +71,9 @@ func (a *App) Run(ctx context.Context) {
 	life, end := context.WithCancel(context.WithoutCancel(ctx))
 	var wg sync.WaitGroup
 	wg.Go(func() { a.Engine.Run(life, a.options) })
+	if a.asker != nil {
+		wg.Go(func() { a.asker.Run(ctx) })
+	}
 	a.keep(ctx)
 	end()
 	wg.Wait()
@@ -112,7 +125,7 @@ const lastWrite = 200 * time.Millisecond
 // the rules have chosen, so that `followed` works over a restart.
 func (a *App) keep(ctx context.Context) {
 	var write <-chan time.Time // nil: nothing has changed since the last write
-	changed := a.Engine.Changed()
+	changed, open := a.Engine.Changed(), a.Engine.Folders()
 	for {
 		select {
 		case <-ctx.Done():
@@ -126,6 +139,11 @@ func (a *App) keep(ctx context.Context) {
 			a.takeOver(ctx)
 		case <-changed:
 			changed = a.Engine.Changed()
+			now := a.Engine.Folders()
+			gone := slices.ContainsFunc(open, func(dir string) bool { return !slices.Contains(now, dir) })
+			if open = now; gone {
+				a.reconsider() // one that was followed for its documents is so no more
+			}
 			if write == nil {
 				write = time.After(keepDelay)
 			}
@@ -139,8 +157,12 @@ func (a *App) keep(ctx context.Context) {
 // takeOver reads what another daemon wrote. Whatever comes of it, the engine
 // is told, for a sync may be waiting.
 func (a *App) takeOver(ctx context.Context) {
-	if _, err := a.store.Reload(ctx); err != nil {
+	changed, err := a.store.Reload(ctx)
+	if err != nil {
 		a.log.Warn("the stored choices cannot be read", zap.Error(err))
+	}
+	if changed {
+		a.reconsider() // trust may be among it
 	}
 	if err := a.handIn(ctx); err != nil && ctx.Err() == nil {
 		a.log.Error("stored choices were not taken over", zap.Error(err))

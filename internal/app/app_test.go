@@ -23,7 +23,7 @@ func project(dir string) string {
 		"-- " + venv + "/lib/python3.11/site-packages/ --\n"
 }
 
-// started is an App over a made machine with a base.
+// started is an App that runs over a made machine with a base.
 func started(t *testing.T, archive string) *App {
 	t.Helper()
 	return startedOn(t, archive, func(*discover.World) {})
@@ -31,6 +31,26 @@ func started(t *testing.T, archive string) *App {
 
 // startedOn is started with a world that was changed before.
 func startedOn(t *testing.T, archive string, change func(*discover.World)) *App {
+	t.Helper()
+	a := stopped(t, archive, change)
+	running(t, a.Run)
+	if err := a.Begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// running has something run until the test ends.
+func running(t *testing.T, run func(context.Context)) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() { run(ctx); close(ended) }()
+	t.Cleanup(func() { cancel(); <-ended })
+}
+
+// stopped is an App over a made machine with a base, of which nothing runs yet.
+func stopped(t *testing.T, archive string, change ...func(*discover.World)) *App {
 	t.Helper()
 	disk := worldtest.Unpack(t, "-- /home/u/ --\n-- /usr/lib/python3.11/os.py --\n-- /usr/bin/python3.11 0755 --\n"+archive)
 	elf := make([]byte, 256)
@@ -44,16 +64,10 @@ func startedOn(t *testing.T, archive string, change func(*discover.World)) *App 
 		t.Fatal(err)
 	}
 	world := &discover.World{Prefix: disk, OS: "linux", Home: "/home/u", Env: func(string) (string, bool) { return "", false }}
-	change(world)
-	a := New(Options{World: world, Store: store})
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan struct{})
-	go func() { a.Run(ctx); close(ended) }()
-	t.Cleanup(func() { cancel(); <-ended })
-	if err := a.Begin(ctx); err != nil {
-		t.Fatal(err)
+	for _, f := range change {
+		f(world)
 	}
-	return a
+	return New(Options{World: world, Store: store})
 }
 
 func opened(t *testing.T, a *App, dirs ...string) {

@@ -13,6 +13,7 @@ type looker struct {
 	world   *discover.World
 	scanner *discover.Scanner
 	holder  *holder // nil: nothing is followed
+	asker   asker   // nil: nobody is asked
 }
 
 // newLooker: identities of watched directories are read only when somebody
@@ -43,6 +44,9 @@ func (l *looker) Look(ctx context.Context, q engine.Query) (*engine.Report, erro
 	if err != nil {
 		return nil, err
 	}
+	if l.asker != nil {
+		l.asker.Consider(q.Root.Key, rep.Unknown)
+	}
 	out := &engine.Report{
 		Projects: rep.Projects, Plain: rep.Plain, Tools: rep.Tools, Faults: rep.Faults, Elapsed: rep.Elapsed,
 		Environments: rep.Environments,
@@ -64,6 +68,9 @@ func (l *looker) Count(ctx context.Context, dir string) (int, error) {
 // Forget drops what is remembered and held of a root.
 func (l *looker) Forget(r engine.Root) {
 	l.scanner.Forget(toRoot(r))
+	if l.asker != nil {
+		l.asker.Consider(r.Key, nil)
+	}
 	if l.holder != nil && r.Folder != "" {
 		l.holder.drop(r.Folder)
 	}

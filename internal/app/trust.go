@@ -13,6 +13,8 @@ import (
 // this process only. Either way it holds when SetTrust returns, also where this
 // connection was told otherwise before.
 func (a *App) SetTrust(ctx context.Context, dir string, trusted, store bool) error {
+	// Whoever is asked by what held before is ended before this returns.
+	defer a.reconsider()
 	if !store {
 		a.mu.Lock()
 		defer a.mu.Unlock()
@@ -57,21 +59,27 @@ func (a *App) outdate(dir string, trusted bool) {
 // Trusted reports whether anything at path may be run. What this connection
 // was told wins over what is stored; the nearest directory above wins in each.
 func (a *App) Trusted(path string) bool {
+	trusted, _ := a.trust(path)
+	return trusted
+}
+
+// trust is Trusted; known is false when nobody has said anything about path or a
+// directory above it.
+func (a *App) trust(path string) (trusted, known bool) {
 	// A connection speaks of a renamed folder by its old name; what is stored is
 	// bound to the directory itself.
 	snap := a.Engine.Snapshot()
 	path = snap.Real(path)
 	if trusted, known := a.sessionTrust(snap.ClientPath(path)); known {
-		return trusted
+		return trusted, true
 	}
-	trusted, known := state.TrustedFor(a.store.View().Trust, path, func(dir string) venvcore.Identity {
+	return state.TrustedFor(a.store.View().Trust, path, func(dir string) venvcore.Identity {
 		id, err := a.world.Identity(dir)
 		if err != nil {
 			return "" // what cannot be identified is not what was trusted
 		}
 		return id
 	})
-	return known && trusted
 }
 
 func (a *App) sessionTrust(path string) (trusted, known bool) {

@@ -55,10 +55,14 @@ func (ses *session) listing(ctx context.Context, dir string) (app.Listing, error
 		if err != nil {
 			return app.Listing{}, err
 		}
-		if err := ses.Engine.Open(ctx, abs, ses.folderSettings(abs), false); err != nil {
+		if err := ses.Open(ctx, abs, ses.folderSettings(abs), false); err != nil {
 			return app.Listing{}, err
 		}
 		dir = abs
+	}
+	l, err := ses.Discover(ctx, dir, false, nil)
+	if err != nil || !app.LacksPatch(l.Environments) || !ses.AwaitAnswers(ctx) {
+		return l, err
 	}
 	return ses.Discover(ctx, dir, false, nil)
 }

@@ -33,7 +33,7 @@ type session struct {
 // wrong with the configuration file is said on errw.
 func begin(ctx context.Context, errw io.Writer) (*session, error) {
 	putOff()
-	ses, err := assemble(ctx, app.Options{Log: zap.NewNop()})
+	ses, err := assemble(ctx, app.Options{Log: zap.NewNop(), Ask: true})
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (s *session) open(ctx context.Context, path string) (abs, folder string, er
 		return "", "", err
 	}
 	folder = s.FolderFor(abs)
-	return abs, folder, s.Engine.Open(ctx, folder, s.folderSettings(folder), false)
+	return abs, folder, s.Open(ctx, folder, s.folderSettings(folder), false)
 }
 
 // folderSettings gives what the configuration file says for a folder.

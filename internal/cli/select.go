@@ -32,6 +32,9 @@ func selectCommand(s streams) *cobra.Command {
 				return err
 			}
 			ans, err := ses.Select(cmd.Context(), abs, meant(args[0]), args[0] == "auto")
+			if err == nil {
+				ans, err = ses.fuller(cmd.Context(), abs, ans)
+			}
 			if err != nil {
 				return err
 			}

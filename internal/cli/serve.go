@@ -40,7 +40,7 @@ func serve(ctx context.Context, s streams) error {
 	defer watch.close(log)
 	// The daemon outlives a signal until it has said goodbye in order.
 	memory := newTrimmer()
-	ses, err := assemble(context.WithoutCancel(ctx), app.Options{Log: log, Watcher: watch, Looked: memory.looked})
+	ses, err := assemble(context.WithoutCancel(ctx), app.Options{Log: log, Watcher: watch, Looked: memory.looked, Ask: true})
 	if err != nil {
 		return err
 	}

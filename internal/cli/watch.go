@@ -45,15 +45,16 @@ func watchFolder(ctx context.Context, s streams, dir string, asJSON bool) error 
 		return err
 	}
 	defer watch.close(log)
-	ses, err := assemble(context.WithoutCancel(ctx), app.Options{Log: log, Watcher: watch})
+	ses, err := assemble(context.WithoutCancel(ctx), app.Options{Log: log, Watcher: watch, Ask: true})
 	if err != nil {
 		return err
 	}
 	defer ses.end()
 	ses.warn(s.err)
-	if err := ses.Engine.Open(ctx, dir, ses.folderSettings(dir), false); err != nil {
+	if err := ses.Open(ctx, dir, ses.folderSettings(dir), false); err != nil {
 		return err
 	}
+	ses.BeginAsking()
 	v := &view{ses: ses, dir: dir, style: styleFor(s.out), told: venvcore.EmptySnapshot()}
 	switch {
 	case asJSON:

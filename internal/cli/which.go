@@ -66,11 +66,27 @@ func ask(ctx context.Context, errw io.Writer, path string) (*session, app.Answer
 	if err == nil {
 		var ans app.Answer
 		if ans, err = ses.Ask(ctx, abs); err == nil {
+			ans, err = ses.fuller(ctx, abs, ans)
+		}
+		if err == nil {
 			return ses, ans, nil
 		}
 	}
 	ses.end()
 	return nil, app.Answer{}, err
+}
+
+// fuller gives the answer for a path anew, when interpreters had to be asked for
+// a version that may matter for it.
+func (ses *session) fuller(ctx context.Context, abs string, ans app.Answer) (app.Answer, error) {
+	var weighed []*venvcore.Environment
+	for _, c := range ans.Candidates {
+		weighed = append(weighed, c.Environment)
+	}
+	if !app.LacksPatch(weighed) || !ses.AwaitAnswers(ctx) {
+		return ans, nil
+	}
+	return ses.Ask(ctx, abs)
 }
 
 // noteOn says on stderr what the path alone does not.

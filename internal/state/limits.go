@@ -17,6 +17,9 @@ const (
 	// maxFollowed bounds what is remembered of what the rules chose: a person who
 	// works on so many projects has the oldest chosen by the rules anew.
 	maxFollowed = 2000
+	// maxAsked bounds what is remembered of interpreters that were asked: no machine
+	// has nearly as many whose version no file tells.
+	maxAsked = 256
 	// dayStep is after how many days the day of such an entry is written anew.
 	dayStep = 7
 	// maxWarned bounds the memory of what was logged already.
@@ -41,5 +44,7 @@ const (
 	trustName    = "trust.json"
 	followedName = "followed.json"
 	daemonsName  = "daemons"
+	cacheName    = "cache"
+	askedName    = "asked.json"
 	lockName     = "state.lock"
 )

@@ -75,7 +75,7 @@ func (s *Store) sweepTemporary() {
 		s.log.Debug("temporary state files were not looked for", zap.Error(err))
 		return
 	}
-	for _, dir := range []string{s.dir, s.path(daemonsName)} {
+	for _, dir := range []string{s.dir, s.path(daemonsName), s.path(cacheName)} {
 		left, err := filepath.Glob(filepath.Join(dir, ".*.json*"))
 		if err != nil {
 			s.log.Debug("temporary state files cannot be listed", zap.Error(err))

@@ -14,7 +14,8 @@ type Environment struct {
 	Prefix string `json:"prefix"`
 	// Interpreter is the path to run; null when it has none.
 	Interpreter *string `json:"interpreter"`
-	// Version such as "3.13.0"; null only when it cannot be known without running it.
+	// Version such as "3.13.0"; the minor alone, or null, when it cannot be known
+	// without running the interpreter, and that may not be run or does not say it.
 	Version *string `json:"version"`
 	// Implementation such as "cpython" or "pypy".
 	Implementation string `json:"implementation"`

@@ -29,11 +29,18 @@ func (l *loop) open(path string) *folder {
 	if f == nil {
 		f = &folder{path: path, at: path}
 		l.folders[path] = f
+		l.nameFolders()
 		l.roots[folderKey(path)] = &root{what: Root{Key: folderKey(path), Folder: path}, full: true}
 		l.dirty = true
 		l.reported()
 	}
 	return f
+}
+
+// nameFolders lets everybody see which folders there are.
+func (l *loop) nameFolders() {
+	names := sortedKeys(l.folders)
+	l.engine.folders.Store(&names)
 }
 
 func (l *loop) configure(f *folder, s FolderSettings) {
@@ -72,6 +79,7 @@ func (l *loop) close(path string) {
 	}
 	l.forget(l.roots[folderKey(path)].what)
 	delete(l.folders, path)
+	l.nameFolders()
 	delete(l.roots, folderKey(path))
 	for p := range l.scopes {
 		if l.folderOf(p) == nil {
@@ -194,6 +202,25 @@ func (e *Engine) Refresh(ctx context.Context) error {
 			return true
 		})
 	})
+}
+
+// Again has roots look again at what they decided by a path, though nothing is
+// known to have happened there: what was found out is known by other means than
+// by looking. Without roots it only has whoever waits for Asking looked after.
+func (e *Engine) Again(ctx context.Context, roots []string, path string) error {
+	return e.do(ctx, func(l *loop) {
+		for _, key := range roots {
+			l.roots[key].touch(path)
+		}
+		if len(roots) > 0 {
+			l.lastCause = "an interpreter was asked"
+		}
+	})
+}
+
+// Settled waits until nothing is being looked at, found out or held back.
+func (e *Engine) Settled(ctx context.Context) error {
+	return e.await(ctx, func(l *loop, ready chan struct{}) { l.wait(ctx, ready, (*loop).idle) })
 }
 
 // Resolve gives the environment that a path starts, or is the root of, wherever

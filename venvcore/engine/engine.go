@@ -26,6 +26,7 @@ type Engine struct {
 	done     chan struct{}
 	current  atomic.Pointer[venvcore.Snapshot]
 	status   atomic.Pointer[Status]
+	folders  atomic.Pointer[[]string]
 
 	mu    sync.Mutex
 	pulse chan struct{} // closed and replaced at every publication
@@ -43,6 +44,10 @@ type Options struct {
 	StateTouched func()
 	// Looked is called after each look at a root, and must not block; may be nil.
 	Looked func()
+	// Asking reports whether something is being found out that will have a root
+	// looked at again: a sync waits for it. When it is over, Again is called. It
+	// must not block; may be nil.
+	Asking func() bool
 }
 
 // New makes an engine. Nothing happens before Run.
@@ -59,6 +64,7 @@ func New(o Options) *Engine {
 	}
 	e.current.Store(venvcore.EmptySnapshot())
 	e.status.Store(&Status{})
+	e.folders.Store(&[]string{})
 	return e
 }
 
@@ -73,6 +79,11 @@ func (e *Engine) Snapshot() *venvcore.Snapshot { return e.current.Load() }
 
 // Status gives the latest figures of scans and watches without waiting.
 func (e *Engine) Status() Status { return *e.status.Load() }
+
+// Folders gives the folders that are looked at, by the paths at which they were
+// opened: those of the client, and those that are followed because somebody asked
+// about them. A folder is among them before anything in it is looked at.
+func (e *Engine) Folders() []string { return *e.folders.Load() }
 
 // Changed gives a channel that is closed at the next publication after the
 // call. Take it before reading the snapshot, and nothing is missed.

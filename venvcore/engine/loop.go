@@ -42,8 +42,9 @@ type loop struct {
 	state      string
 	touch      func()
 	afterLook  func() // called after each look; nil: nobody asks
-	rereading  bool   // the state directory was touched and is being read
-	again      bool   // it was touched once more since that reading was asked for
+	asking     func() bool
+	rereading  bool // the state directory was touched and is being read
+	again      bool // it was touched once more since that reading was asked for
 
 	wants   wants
 	touched map[string]time.Time // when something last happened in a directory
@@ -99,7 +100,7 @@ func newLoop(e *Engine, o Options) *loop {
 		scopes: map[string]*scope{}, documents: map[string]*document{}, remembered: map[string]venvcore.Remembered{},
 		fresh: map[string]bool{}, rewriting: map[string]time.Time{}, touched: map[string]time.Time{}, seen: map[string]time.Time{},
 		holds: map[string]*hold{}, told: venvcore.EmptySnapshot(),
-		state: o.State, touch: o.StateTouched, afterLook: o.Looked,
+		state: o.State, touch: o.StateTouched, afterLook: o.Looked, asking: o.Asking,
 	}
 	l.wants.stale = l.state != ""
 	l.machine(o.Looker.MachineRoots())

@@ -74,9 +74,12 @@ func (l *loop) answerSyncs() {
 	l.syncs = keep
 }
 
-// idle reports whether nothing is being scanned, waits to be scanned, or is
-// held back.
+// idle reports whether nothing is being scanned, waits to be scanned, is held
+// back, or is being found out.
 func (l *loop) idle() bool {
+	if l.asking != nil && l.asking() {
+		return false
+	}
 	if l.rereading || l.wants.stale || len(l.holds) > 0 || len(l.seen) > 0 || len(l.rewriting) > 0 || l.scopesWait() {
 		return false
 	}
