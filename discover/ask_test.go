@@ -63,7 +63,7 @@ const goodAnswer = `{"version": [3, 13, 5, "final", 0], "implementation": "cpyth
 func startAsking(t *testing.T, w *World, keeper Keeper, run func(context.Context, *inquiry) ([]byte, error)) *asking {
 	t.Helper()
 	a := &asking{t: t, trust: &changingTrust{}, pulse: make(chan struct{}, 1000)}
-	a.trust.now.Store(&said{})
+	a.trust.now.Store(&saidTrust{})
 	a.now.Store(time.Now().UnixMilli())
 	a.Asker = NewAsker(AskerOptions{World: w, Trust: a.trust, Keeper: keeper, Again: func(_ context.Context, roots []string, path string) {
 		a.mu.Lock()
@@ -292,14 +292,14 @@ func TestAtMostTwoAtOnce(t *testing.T) {
 func TestRefusedUntilSomethingChanges(t *testing.T) {
 	dir, w, u := owned(t)
 	a := startAsking(t, w, nil, answers)
-	a.trust.now.Store(&said{folders: []string{dir + "/w/open"}})
+	a.trust.now.Store(&saidTrust{folders: []string{dir + "/w/open"}})
 	a.Begin()
 	a.Consider("one", []Unknown{u})
 	a.want(0, "")
 	a.Consider("one", []Unknown{u})
 	a.Reconsider()
 	a.want(0, "")
-	a.trust.now.Store(&said{folders: []string{dir + "/w/open"}, about: map[string]bool{dir + "/w": true}})
+	a.trust.now.Store(&saidTrust{folders: []string{dir + "/w/open"}, about: map[string]bool{dir + "/w": true}})
 	a.want(0, "") // nobody has said that it has changed
 	a.Reconsider()
 	a.want(1, "one python3.13")

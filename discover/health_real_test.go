@@ -225,22 +225,37 @@ func TestMinorsDiffer(t *testing.T) {
 	}
 }
 
-// TestClosedDirectories: what the file system refuses to the person is told with
-// its path.
-func TestClosedDirectories(t *testing.T) {
+// TestClosedFiles: what the file system refuses to the person is told with its
+// path, and keeps the interpreter from what it is told to.
+func TestClosedFiles(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("root may read everything")
 	}
 	base := realBases(t)[0]
-	for _, sub := range []string{"bin", "lib/python" + venvcore.Minor(base.Version) + "/site-packages", "lib"} {
+	site := "lib/python" + venvcore.Minor(base.Version) + "/site-packages"
+	for _, tt := range []struct {
+		path string
+		code venvcore.ProblemCode
+		does behaves
+	}{
+		{"bin", venvcore.Unreadable, dies},
+		{site, venvcore.Unreadable, runs}, // its packages cannot be imported
+		{"lib", venvcore.Unreadable, runsBare},
+		{"pyvenv.cfg", venvcore.ConfigUnreadable, dies},
+		{site + "/mine.pth", "", runs}, // which the interpreter passes over
+	} {
 		dir := filepath.Join(realDir(t), "e")
 		realVenv(t, base, dir)
-		closed := filepath.Join(dir, filepath.FromSlash(sub))
+		must(t, os.WriteFile(filepath.Join(siteOf(t, dir), "mine.pth"), []byte("/src\n"), 0o644))
+		closed := filepath.Join(dir, filepath.FromSlash(tt.path))
 		must(t, os.Chmod(closed, 0))
 		t.Cleanup(func() { _ = os.Chmod(closed, 0o755) }) // so that it can be removed
 		e := examineDir(t, NewWorld(), dir)
-		if got := codes(e); got != string(venvcore.Unreadable) || !strings.Contains(e.Health.Problems[0].Message, closed) {
-			t.Errorf("%s: problems %q: %v", sub, got, e.Health)
+		if got := codes(e); got != string(tt.code) || got != "" && !strings.Contains(e.Health.Problems[0].Message, closed) {
+			t.Errorf("%s: problems %q: %v", tt.path, got, e.Health)
+		}
+		if does, how := behaviour(filepath.Join(dir, "bin", "python"), dir); does != tt.does {
+			t.Errorf("%s: the interpreter does %d: %s", tt.path, does, how)
 		}
 	}
 }
