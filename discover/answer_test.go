@@ -74,7 +74,7 @@ func TestUnknown(t *testing.T) {
 		root Root
 		want string
 	}{
-		{Root{Kind: RootTool, Tool: "system"}, ""},
+		{Root{Kind: RootTool, Tool: "system"}, "own " + py + " " + py + " /opt/py/bin\n"},
 		{
 			Root{Kind: RootTool, Tool: "pyenv"}, "own /home/u/.pyenv/versions/mine/bin/python3.13 /home/u/.pyenv/versions/mine/bin/python3 /home/u/.pyenv/versions/mine/bin\n" +
 				"own /home/u/.pyenv/versions/mine/bin/python3.13 /home/u/.pyenv/versions/mine/bin/python3.13 /home/u/.pyenv/versions/mine/bin\n" +

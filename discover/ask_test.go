@@ -317,14 +317,14 @@ func TestRefusedUntilSomethingChanges(t *testing.T) {
 // meanwhile is trust that has something happen while it is asked for the first
 // time.
 type meanwhile struct {
-	said
+	saidTrust
 	once *sync.Once
 	do   func()
 }
 
 func (m meanwhile) Folders(ctx context.Context) []string {
 	m.once.Do(m.do)
-	return m.said.Folders(ctx)
+	return m.saidTrust.Folders(ctx)
 }
 
 // TestWayThatComesLate: what leads to a base and is found while it is decided by

@@ -48,9 +48,6 @@ func readHeader(head []byte) (program, string) {
 	return programUnknown, ""
 }
 
-// isPE reports whether a file is a program of Windows.
-func isPE(head []byte) bool { return bytes.HasPrefix(head, []byte("MZ")) }
-
 // elfArch reads e_machine (System V ABI, ELF header), whose byte order is told
 // by EI_DATA.
 func elfArch(head []byte) string {
