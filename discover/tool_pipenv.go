@@ -42,7 +42,7 @@ func pipenvOwns(l *Look, c candidate, _ *venvcore.Environment) (owner, bool) {
 	own, _ := w.Env("PIPENV_CUSTOM_VENV_NAME")
 	switch {
 	case isPipenvName(w, name, dir):
-	case there && (c.dir == w.Join(dir, ".venv") || own != "" && name == own):
+	case there && (c.dir == w.Join(dir, ".venv") || own != "" && name == own || namedBy(l, w.Join(dir, ".venv"), name)):
 	default:
 		return owner{}, false
 	}
@@ -51,6 +51,17 @@ func pipenvOwns(l *Look, c candidate, _ *venvcore.Environment) (owner, bool) {
 		o.project = dir
 	}
 	return o, true
+}
+
+// namedBy reports whether the file `.venv` of a project names an environment by
+// its bare name.
+func namedBy(l *Look, file, name string) bool {
+	info, err := l.Lstat(file)
+	if err != nil || !info.Mode.IsRegular() {
+		return false
+	}
+	data, err := l.ReadFile(file, maxLine)
+	return err == nil && strip(string(data)) == name
 }
 
 // pipenvKeeps gives the project's `.venv` and its environments where pipenv keeps

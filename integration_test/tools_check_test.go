@@ -45,7 +45,7 @@ func (c check) lists() {
 	inProject := strings.HasPrefix(c.made.Prefix, c.made.Project+string(filepath.Separator))
 	folder := c.made.Project != "" && filepath.Ext(c.made.Project) != ".py"
 	var env any
-	if c.made.Project == "" || !inProject {
+	if c.made.Project == "" || !inProject && !c.row.unseen {
 		env = c.listed("list", "--json")
 	}
 	if folder && (inProject || c.row.project) {

@@ -28,6 +28,9 @@ type expectation struct {
 	manager string
 	// base: a base installation, none that stands on one.
 	base bool
+	// unseen: only a file of the project says where it lies, so the machine's list
+	// has it when the project is open.
+	unseen bool
 	// differs is why the tool's own answer is another than where it lies, and
 	// than what venvd gives.
 	differs string
@@ -83,7 +86,7 @@ func expectations() map[string]expectation {
 		"poetry/in-project":       {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: inProject, manager: "poetry"},
 		"poetry/xdg":              {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: tool, manager: "poetry"},
 		"poetry/virtualenvs-path": {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: tool, manager: "poetry"},
-		"poetry/poetry-toml":      {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: tool, manager: "poetry"},
+		"poetry/poetry-toml":      {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: tool, manager: "poetry", unseen: true},
 		"poetry/config-toml":      {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: tool, manager: "poetry"},
 		"poetry/installed":        {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: tool, manager: "poetry"},
 
@@ -118,7 +121,7 @@ func expectations() map[string]expectation {
 		"virtualenvwrapper/mkproject":   {kind: "virtualenvwrapper", creator: "virtualenv", name: "shop", project: true, rules: tool},
 		"virtualenvwrapper/no-project":  {kind: "virtualenvwrapper", creator: "virtualenv", name: "shop"},
 
-		"pyenv-virtualenv/local":  {kind: "pyenv-virtualenv", creator: "venv", name: "shop", rules: declared, manager: "pyenv"},
+		"pyenv-virtualenv/local":  {kind: "pyenv-virtualenv", creator: "venv", name: "shop", rules: declared, manager: "pyenv", differs: "pyenv names it by its link among the versions, which is an alias of it"},
 		"pyenv-virtualenv/unused": {kind: "pyenv-virtualenv", creator: "venv", name: "shop", manager: "pyenv"},
 
 		"direnv/default": {kind: "direnv", creator: "venv", name: "python-{version}", project: true, manager: "direnv"},
@@ -142,9 +145,9 @@ func expectations() map[string]expectation {
 		"conda/in-project":       {kind: "conda", creator: "conda", name: ".conda", project: true, rules: inProject},
 		"conda/environments-txt": {kind: "conda", creator: "conda", name: "shop"},
 		"conda/no-python":        {kind: "conda", creator: "conda", name: "data"},
-		"conda/root":             {kind: "conda", creator: "conda", name: "miniconda3", base: true},
+		"conda/root":             {kind: "conda", creator: "conda", name: "base", base: true},
 
-		"pixi/default": {kind: "pixi", creator: "pixi", name: "default", project: true, rules: inProject},
+		"pixi/default": {kind: "pixi", creator: "pixi", name: "{dir}", project: true, rules: inProject},
 		"rye/default":  {kind: "rye", creator: "virtualenv", name: "{dir}", project: true, rules: inProject},
 	}
 }

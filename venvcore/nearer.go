@@ -7,7 +7,7 @@ import (
 
 // Nearer gives the entry to show for an environment that was found twice: the
 // one whose owner is proven, then of a base the one whose kind says most, then
-// the one found by its own path, then the one with the packages looked at. The
+// the one that is known to be of a project, then the one found by its own path, then the one with the packages looked at. The
 // paths of the other become aliases, and what was looked at of it stays known.
 func Nearer(a, b *Environment) *Environment {
 	if further(a, b) {
@@ -28,6 +28,9 @@ func further(a, b *Environment) bool {
 	}
 	if a.IsVirtual == b.IsVirtual && !a.IsVirtual && a.Kind != b.Kind {
 		return cmp.Or(cmp.Compare(a.Kind.tells(), b.Kind.tells()), -cmp.Compare(a.Kind, b.Kind)) < 0
+	}
+	if a.IsVirtual && (a.Project != "") != (b.Project != "") {
+		return b.Project != "" // a link in the project is how the person calls it
 	}
 	if NamesVersion(a) != NamesVersion(b) {
 		return NamesVersion(b)

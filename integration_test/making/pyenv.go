@@ -43,8 +43,8 @@ func (s *Sandbox) pyenv(p machine.Python, used bool) Made {
 		s.do(s.Home, filepath.Join(base, "bin", filepath.Base(p.Exe)), "-m", "venv", "--without-pip", dir)
 		s.symlink(dir, filepath.Join(root, "versions", name))
 	}
-	// The link is the environment that pyenv speaks of, and the one that runs.
-	made := Made{Prefix: s.environment(filepath.Join(root, "versions", name))}
+	// It lies within the version; pyenv speaks of it by the link.
+	made := Made{Prefix: s.environment(filepath.Join(base, "envs", name))}
 	if !used {
 		return made
 	}

@@ -161,9 +161,12 @@ func (s *settling) outdated(was *venvcore.Environment, h *hold) bool {
 	return s.now.Before(later(h.since, h.turned).Add(outdatedLimit)) && s.looking(s.quietSince(was.Prefix))
 }
 
-// relinked: it is where it was, and another path of it counts now.
+// relinked: it is where it was, and another path of it counts now. Where nothing
+// has happened, that is only because another place was looked at for the first
+// time.
 func (s *settling) relinked(was, same *venvcore.Environment) {
-	if !s.linking(was, same.Prefix) {
+	untouched := s.obs.first[same] && s.quietSince(was.Prefix).IsZero() && s.quietSince(same.Prefix).IsZero()
+	if untouched || !s.linking(was, same.Prefix) {
 		s.release(was)
 		s.next = append(s.next, same)
 	}

@@ -54,10 +54,12 @@ const (
 	// slotLimit is how long a look at a folder keeps others waiting: most take a
 	// few milliseconds, and what takes longer waits for a disk of its own.
 	slotLimit = 100 * time.Millisecond
-	// answerLimit is how long a first answer waits for the places of one tool. All of
-	// them together take a tenth of that on a cold local disk; what takes longer is a
-	// share that is slow or dead, and the editor is not to wait for it.
-	answerLimit = time.Second
+	// answerLimit is how long a first answer waits for the places of one tool after
+	// anything else was looked at: on a machine that is merely slow all come in one
+	// after the other, and only one that hangs stays behind. answerLatest is how
+	// long it waits at most, while something is looked at all the time.
+	answerLatest = 10 * time.Second
+	answerLimit  = time.Second
 	// endedLimit bounds the scopes that are kept only so that the slowest client is
 	// told their end.
 	endedLimit = 256

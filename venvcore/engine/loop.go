@@ -26,6 +26,7 @@ type loop struct {
 	busy      map[string]bool // keys of roots that a worker is at, those closed meanwhile included
 	ctx       context.Context
 	lastCause string
+	tookAt    time.Time // when the last scan ended
 
 	scopes     map[string]*scope
 	documents  map[string]*document

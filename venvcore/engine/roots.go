@@ -144,6 +144,7 @@ func (l *loop) slot(what Root) (leave func(), ok bool) {
 func (l *loop) took(res result) {
 	r := res.root
 	delete(l.busy, r.what.Key)
+	l.tookAt = time.Now()
 	if l.roots[r.what.Key] != r {
 		return // closed meanwhile, and perhaps opened again: that one is scanned by itself
 	}
@@ -209,7 +210,7 @@ func (l *loop) tardy(now time.Time) {
 		if r.what.Tool == "" || r.known() || r.late || r.asked.IsZero() {
 			continue
 		}
-		if end := r.asked.Add(answerLimit); now.Before(end) {
+		if end := earlier(later(r.asked, l.tookAt).Add(answerLimit), r.asked.Add(answerLatest)); now.Before(end) {
 			l.wakeAt(end)
 			continue
 		}
