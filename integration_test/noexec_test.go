@@ -133,7 +133,7 @@ func lookAround(t *testing.T, c *client, o openOptions, project string, more ...
 		scope := []byte(`{"scope":"` + fileURI(project) + `"}`)
 		uri := []byte(`{"uri":"` + fileURI(project) + `"}`)
 		steps = append(steps, asking{method: "venvd/discover", params: scope}, asking{method: "venvd/interpreter", params: uri}, asking{method: "venvd/explain", params: uri},
-			asking{method: "venvd/packages", params: []byte(`{"environment":"` + filepath.Join(project, ".venv") + `","format":"freeze"}`)})
+			asking{method: "venvd/packages", mayFail: true, params: []byte(`{"environment":"` + filepath.Join(project, ".venv") + `","format":"freeze"}`)})
 	}
 	steps = append(append(steps, asking{method: "venvd/sync"}), more...)
 	for _, s := range append(steps, asking{method: "venvd/sync"}, asking{method: "shutdown"}) {
