@@ -18,6 +18,7 @@ type pass struct {
 	stalls  *stalls
 	lasting map[string]*lasting // from the scan before; nobody changes it
 	namer   fileid.Namer
+	rows    func() []tool // the table, made once for all that is examined
 
 	mu    sync.Mutex
 	dirs  map[string]dirFact
@@ -41,7 +42,7 @@ type fact struct {
 
 func newPass(w *World, watched bool, s *stalls) *pass {
 	return &pass{
-		world: w, watched: watched, stalls: s,
+		world: w, watched: watched, stalls: s, rows: sync.OnceValue(table),
 		dirs: make(map[string]dirFact), ids: make(map[string]idFact), facts: make(map[string]*fact),
 	}
 }

@@ -9,7 +9,7 @@ import (
 // readKept asks the rows of the table, in their order, what they keep for the
 // project.
 func (r *projectReader) readKept() {
-	for _, t := range table() {
+	for _, t := range r.l.pass.rows() {
 		if t.keeps != nil {
 			r.p.Kept = append(r.p.Kept, t.keeps(r)...)
 		}

@@ -136,7 +136,7 @@ func examine(l *Look, c candidate) *venvcore.Environment {
 	} else if c.marks = readMarks(l, c); c.marks == nil {
 		return nil
 	}
-	for _, t := range table() {
+	for _, t := range l.pass.rows() {
 		if t.recognise == nil || t.prefixes != (c.conda != nil) {
 			continue
 		}
@@ -151,7 +151,7 @@ func examine(l *Look, c candidate) *venvcore.Environment {
 // adopt gives an environment the kind of the tool that manages it, which is often
 // another one than wrote its files.
 func adopt(l *Look, c candidate, e *venvcore.Environment) {
-	for _, t := range table() {
+	for _, t := range l.pass.rows() {
 		if t.owns == nil {
 			continue
 		}
