@@ -19,7 +19,7 @@ var toolsPrograms string
 func toolsDoc() ([]byte, error) {
 	var out strings.Builder
 	out.WriteString(notice + toolsHead)
-	out.WriteString("\n| tool | kind | known by | where it is looked for | what venvd makes with it |\n|---|---|---|---|---|\n")
+	out.WriteString("\n| tool | kind | known by | where it is looked for | what can be made with it |\n|---|---|---|---|---|\n")
 	for _, t := range discover.Tools() {
 		if err := row(&out, t.Name, "`"+string(t.Kind)+"`", t.Evidence, t.Where, cmp.Or(t.Creates, "nothing")); err != nil {
 			return nil, err
