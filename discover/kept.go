@@ -28,10 +28,16 @@ func kept(found []*venvcore.Environment, projects []*venvcore.Project) []*venvco
 		return found
 	}
 	for i, e := range found {
-		if len(claims[e.Prefix]) == 0 || e.Owned && e.Project != "" {
+		if len(claims[e.Prefix]) == 0 {
 			continue
 		}
-		if k, ok := decide(e, claims[e.Prefix]); ok {
+		k, ok := decide(e, claims[e.Prefix])
+		// What computes the environment's own path is the same project, by the name
+		// that it was opened by.
+		if e.Owned && e.Project != "" && (k.Kind != e.Kind || k.Proof != venvcore.ProofPath || k.project == "") {
+			continue
+		}
+		if ok {
 			e = e.Clone()
 			e.Kind, e.Owned, e.Project = k.Kind, true, k.project
 			e.Evidence = evidence(append(e.Evidence, k.File)...)

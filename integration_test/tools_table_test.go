@@ -83,6 +83,7 @@ func expectations() map[string]expectation {
 		"pipx/pip":  {kind: "pipx", creator: "venv", name: "demo", manager: "pipx"},
 
 		"poetry/default":          {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: tool, manager: "poetry"},
+		"poetry/linked":           {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: tool, manager: "poetry"},
 		"poetry/in-project":       {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: inProject, manager: "poetry"},
 		"poetry/xdg":              {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: tool, manager: "poetry"},
 		"poetry/virtualenvs-path": {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: tool, manager: "poetry"},
@@ -91,6 +92,7 @@ func expectations() map[string]expectation {
 		"poetry/installed":        {kind: "poetry", creator: "virtualenv", name: poetry, project: true, rules: tool, manager: "poetry"},
 
 		"pipenv/default":       {kind: "pipenv", creator: "virtualenv", name: "{dir}", project: true, rules: tool, manager: "pipenv"},
+		"pipenv/linked":        {kind: "pipenv", creator: "virtualenv", name: "{dir}", project: true, rules: tool, manager: "pipenv"},
 		"pipenv/in-project":    {kind: "pipenv", creator: "virtualenv", name: "{dir}", project: true, rules: inProject, manager: "pipenv"},
 		"pipenv/xdg":           {kind: "pipenv", creator: "virtualenv", name: "{dir}", project: true, rules: tool, manager: "pipenv"},
 		"pipenv/workon-home":   {kind: "pipenv", creator: "virtualenv", name: "{dir}", project: true, rules: tool, manager: "pipenv"},
@@ -103,11 +105,13 @@ func expectations() map[string]expectation {
 		"pdm/central":    {kind: "pdm", creator: "virtualenv", name: pdm, project: true, rules: declared, manager: "pdm"},
 		"pdm/location":   {kind: "pdm", creator: "virtualenv", name: pdm, project: true, rules: declared, manager: "pdm"},
 		"pdm/unsaved":    {kind: "pdm", creator: "virtualenv", name: pdm, project: true, rules: tool, manager: "pdm"},
+		"pdm/linked":     {kind: "pdm", creator: "virtualenv", name: pdm, project: true, rules: tool, manager: "pdm"},
 		"pdm/venv":       {kind: "pdm", creator: "venv", name: pdm, project: true, rules: declared, manager: "pdm"},
 		"pdm/uv":         {kind: "pdm", creator: "uv", name: pdm, project: true, rules: declared, manager: "pdm"},
 		"pdm/brackets":   {kind: "pdm", creator: "virtualenv", name: "shop[ab]-{minor}", project: true, rules: declared, manager: "pdm", differs: "pdm prints a path as rich text, which loses what stands in brackets"},
 
 		"hatch/default":     {kind: "hatch", creator: "virtualenv", name: "my-proj-x", project: true, rules: tool, manager: "hatch"},
+		"hatch/linked":      {kind: "hatch", creator: "virtualenv", name: "my-proj-x", project: true, rules: tool, manager: "hatch"},
 		"hatch/dirs-env":    {kind: "hatch", creator: "virtualenv", name: "my-proj-x", project: true, rules: tool, manager: "hatch"},
 		"hatch/virtualenvs": {kind: "hatch", creator: "virtualenv", name: "my-proj-x", project: true, rules: tool, manager: "hatch"},
 		"hatch/data-dir":    {kind: "hatch", creator: "virtualenv", name: "my-proj-x", project: true, rules: tool, manager: "hatch"},

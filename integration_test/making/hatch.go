@@ -25,6 +25,10 @@ func hatches() []Making {
 		row("default", func(s *Sandbox, p machine.Python) Made {
 			return s.hatch(p, "", bare, s.path(".local", "share", "hatch", "env", "virtual", project, "????????", project))
 		}),
+		row("linked", func(s *Sandbox, p machine.Python) Made {
+			s.linkProject()
+			return s.hatch(p, "", bare, s.path(".local", "share", "hatch", "env", "virtual", project, "????????", project))
+		}),
 		row("dirs-env", func(s *Sandbox, p machine.Python) Made {
 			return s.hatch(p, "[dirs.env]\nvirtual = \".hatch\"\n", bare, s.path("src", awkward, ".hatch", project))
 		}),

@@ -34,13 +34,11 @@ func pdms() []Making {
 		}),
 		// Made and never used: nothing in the project names it.
 		row("unsaved", func(s *Sandbox, p machine.Python) Made {
-			project := s.pdmProject(awkward, central)
-			s.do(project, "pdm", "venv", "create", p.Exe)
-			return Made{
-				Project: project,
-				Prefix:  s.environment(s.path(".local", "share", "pdm", "venvs", named(p))),
-				Answer:  s.ask(project, "pdm", "venv", "--path", p.Minor),
-			}
+			return s.pdmUnsaved(p, central, s.path(".local", "share", "pdm", "venvs", named(p)))
+		}),
+		row("linked", func(s *Sandbox, p machine.Python) Made {
+			s.linkProject()
+			return s.pdmUnsaved(p, central, s.path(".local", "share", "pdm", "venvs", named(p)))
 		}),
 		venv, uv,
 		row("brackets", func(s *Sandbox, p machine.Python) Made {
@@ -52,6 +50,17 @@ func pdms() []Making {
 func (s *Sandbox) pdmProject(dir, config string) string {
 	s.file(s.path(".config", "pdm", "config.toml"), config)
 	return s.project(dir, "[tool.pdm]\ndistribution = false\n")
+}
+
+// pdmUnsaved makes one that nothing in the project names.
+func (s *Sandbox) pdmUnsaved(p machine.Python, config, pattern string) Made {
+	project := s.pdmProject(awkward, config)
+	s.do(project, "pdm", "venv", "create", p.Exe)
+	return Made{
+		Project: project,
+		Prefix:  s.environment(pattern),
+		Answer:  s.ask(project, "pdm", "venv", "--path", p.Minor),
+	}
 }
 
 func (s *Sandbox) pdm(p machine.Python, config, pattern string) Made {

@@ -17,6 +17,10 @@ func pipenvs() []Making {
 		row("default", func(s *Sandbox, p machine.Python) Made {
 			return s.pipenv(p, s.path(".local", "share", "virtualenvs", named))
 		}),
+		row("linked", func(s *Sandbox, p machine.Python) Made {
+			s.linkProject()
+			return s.pipenv(p, s.path(".local", "share", "virtualenvs", named))
+		}),
 		row("in-project", func(s *Sandbox, p machine.Python) Made {
 			s.set("PIPENV_VENV_IN_PROJECT", "1")
 			return s.pipenv(p, s.path("src", awkward, ".venv"))

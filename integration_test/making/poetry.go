@@ -18,6 +18,10 @@ func poetries() []Making {
 			s.do(made.Project, "poetry", "install", "-n", "--no-root") // writes poetry.lock
 			return made
 		}),
+		row("linked", func(s *Sandbox, p machine.Python) Made {
+			s.linkProject()
+			return s.poetry(p, "package-mode = false\n", s.path(".cache", "pypoetry", "virtualenvs"))
+		}),
 		row("in-project", func(s *Sandbox, p machine.Python) Made {
 			s.set("POETRY_VIRTUALENVS_IN_PROJECT", "1")
 			return s.poetryAt(p, "package-mode = false\n", filepath.Join(s.path("src", awkward), ".venv"))
