@@ -21,7 +21,7 @@ const (
 	// firstCollection is up to how much memory a command that ends by itself cleans
 	// nothing up: most have ended before, and looking at 1,000 environments takes
 	// an eighth less.
-	firstCollection = 24 << 20
+	firstCollection = 16 << 20
 )
 
 // putOff has the runtime begin to collect garbage when that much memory is in
