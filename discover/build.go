@@ -82,6 +82,10 @@ func (b *builder) readLibrary() {
 	if minor == "" && !y.windows && !y.flat {
 		return
 	}
+	if y.debian && b.c.has("local") {
+		b.packages = y.localPackages(b.l.Weak(), b.dir)
+		return
+	}
 	b.packages = y.environmentPackages(b.l.Weak(), b.dir)
 }
 

@@ -28,6 +28,18 @@ func (y layout) ownPackages(w *World, prefix string) []string {
 	return dirs
 }
 
+// localPackages gives the directories of an environment's own packages on a Python
+// of Debian's when it has a directory `local`: its site.py adds its own
+// directories there, and poetry installs into the first (posix_local).
+func (y layout) localPackages(l *Look, prefix string) []string {
+	w := l.World()
+	return existing(l,
+		w.Join(prefix, "lib", y.dir, "site-packages"),
+		w.Join(prefix, "local", "lib", y.dir, "dist-packages"),
+		w.Join(prefix, "lib", "python3", "dist-packages"),
+		w.Join(prefix, "lib", y.dir, "dist-packages"))
+}
+
 // inheritedPackages gives the directories of a base's packages as an
 // environment with system site-packages sees them: Debian's site.py adds
 // site-packages there, which the base itself does not look at.
