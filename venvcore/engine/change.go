@@ -66,7 +66,7 @@ func (s *settling) update(was, here *venvcore.Environment) {
 	}
 	if elsewhere := *here; !newPackages(was, here) {
 		elsewhere.Project, elsewhere.Kind, elsewhere.Tool, elsewhere.Evidence = was.Project, was.Kind, was.Tool, was.Evidence
-		if was.Shown(&elsewhere) {
+		if was.Shown(&elsewhere) && !(disowned(was, here) && s.stirred(was)) {
 			// Nothing of it has changed on disk but what nobody is told, or what others
 			// say of it: the project that it counts for, and who manages it.
 			s.release(was)
@@ -117,10 +117,21 @@ func newPackages(was, here *venvcore.Environment) bool {
 	return was.Packages != "" && here.Packages != "" && was.Packages != here.Packages
 }
 
-// loses reports whether packages or names of the interpreter went: by a tool that
-// removes them, or because all of it is being removed and they come first.
+// disowned reports whether it no longer says whose it is.
+func disowned(was, here *venvcore.Environment) bool {
+	return was.Project != "" && here.Project == "" || was.Owned && !here.Owned
+}
+
+// stirred reports whether something has just happened in it, or is waited for.
+func (s *settling) stirred(was *venvcore.Environment) bool {
+	return s.holds[was.Prefix] != nil || s.now.Before(s.quietSince(was.Prefix).Add(packagesQuiet))
+}
+
+// loses reports whether packages, names of the interpreter or its owner's mark
+// went: by a tool or a person that removes them, or because all of it is being
+// removed and they come first.
 func loses(was, here *venvcore.Environment) bool {
-	return newPackages(was, here) && here.Installed < was.Installed ||
+	return disowned(was, here) || newPackages(was, here) && here.Installed < was.Installed ||
 		hasPackages(was) && !hasPackages(here) && !here.Health.Has(venvcore.VersionMismatch) ||
 		len(here.Aliases) < len(was.Aliases)
 }

@@ -107,6 +107,43 @@ func TestPackagesAreRemovedFirst(t *testing.T) {
 	})
 }
 
+// TestMarkIsRemovedFirst: of an environment that says whose it is (`.project`) that
+// may be the first to go.
+func TestMarkIsRemovedFirst(t *testing.T) {
+	for _, c := range []struct {
+		name, dir, want string
+		after           time.Duration
+		remove          bool
+	}{
+		{"all of it is removed", "/w/.venv", "deleted", 0, true},
+		{"only the mark is removed", "/w/.venv", "details /w/.venv/bin/python", packagesQuiet, false},
+		{"it is said elsewhere", "/w", "details /w/.venv/bin/python", 0, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDisk()
+			marked := env("/w/.venv", "a")
+			marked.Kind, marked.Project, marked.Owned = venvcore.KindVirtualenvwrapper, "/w", true
+			d.put(marked)
+			following(t, d, func(_ *Engine, told func() string) {
+				told()
+				began := time.Now()
+				if c.remove {
+					d.change(func(d *disk) { d.entries["/w/.venv"] = vanishing(10 * time.Millisecond) })
+				}
+				d.happens(func(d *disk) { d.put(env("/w/.venv", "a")) }, c.dir)
+				if c.remove {
+					time.Sleep(2 * time.Second)
+					d.happens(func(d *disk) { delete(d.envs, "/w/.venv") }, "/w/.venv", "/w")
+				}
+				expect(t, c.name, told(), c.want)
+				if waited := time.Since(began); !c.remove && waited != c.after {
+					t.Errorf("it was told after %v, want %v", waited, c.after)
+				}
+			})
+		})
+	}
+}
+
 // TestPackagesAreLost: where only the packages were removed, that is told.
 func TestPackagesAreLost(t *testing.T) {
 	d := newDisk()
