@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"reflect"
+	"runtime"
 	"slices"
 	"time"
 
@@ -59,6 +60,9 @@ func (l *loop) tell(s *settling) {
 	l.told, l.toldEnvs = next, s.next
 	l.moves++
 	l.engine.publish(next)
+	// Who tells the clients goes first: the next look and the watches may take both
+	// cores of a small machine for a millisecond.
+	runtime.Gosched()
 	l.engine.status.Store(l.figures())
 	l.log.Debug("published", zap.Uint64("generation", next.Generation), zap.String("cause", next.Cause),
 		zap.Int("environments", len(next.Machine.Environments)))
