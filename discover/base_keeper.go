@@ -12,7 +12,7 @@ import (
 // a link in ~/.local/bin, by the name that a person gave, or in the keeper's own
 // place. False when no path of a keeper leads there.
 func keeper(w *World, real string) (venvcore.Kind, bool) {
-	for _, t := range baseTools() {
+	for _, t := range table() {
 		if t.holds != nil && t.holds(w, real) {
 			return t.kind, true
 		}

@@ -11,7 +11,8 @@ func (b *base) namedVersion(l *Look) (string, string) {
 	if k, ok := kegOf(l.World(), b.prefix); ok {
 		return directoryVersion(k.version), k.dir
 	}
-	return directoryVersion(l.World().Base(b.prefix)), b.prefix
+	named := unpackedAs(l.World(), b.prefix)
+	return directoryVersion(l.World().Base(named)), named
 }
 
 // frameworkVersion reads the Info.plist that a framework build of macOS has,

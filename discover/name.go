@@ -38,6 +38,8 @@ func baseName(w *World, kind venvcore.Kind, b *base) string {
 	switch kind {
 	case venvcore.KindPyenv, venvcore.KindUVPython, venvcore.KindAsdf, venvcore.KindMise, venvcore.KindPymanager:
 		return environmentName(w, b.prefix, "")
+	case venvcore.KindRye, venvcore.KindPDM, venvcore.KindPoetry, venvcore.KindHatch, venvcore.KindPipx:
+		return keptPythonName(w, kind, b.prefix)
 	case venvcore.KindWinPython: // WPy64-31241\python-3.12.4.amd64
 		return environmentName(w, w.Dir(b.prefix), "")
 	}

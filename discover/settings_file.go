@@ -47,6 +47,16 @@ func (s settings) text(variable string, keys ...string) (value, from string) {
 	return "", ""
 }
 
+// directory gives an absolute directory; empty when none is set.
+func (s settings) directory(variable string, keys ...string) string {
+	w := s.l.World()
+	dir, _ := s.text(variable, keys...)
+	if dir = w.expand(dir); !w.IsAbs(dir) {
+		return ""
+	}
+	return w.Clean(dir)
+}
+
 // flag gives a value of yes or no, and whether it is set. Variables spell it in
 // several ways.
 func (s settings) flag(variable string, keys ...string) (on, set bool) {

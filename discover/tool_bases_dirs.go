@@ -1,11 +1,5 @@
 package discover
 
-import (
-	"slices"
-
-	"github.com/venvd/venvd/venvcore"
-)
-
 // Where a person's programs keep what they install, as the systems have it.
 
 // dataHome gives the directory of data of programs that follow the XDG base
@@ -37,13 +31,4 @@ func firstOf(w *World, other string, variables ...string) string {
 		}
 	}
 	return other
-}
-
-// leading makes places of bases to which levels lead.
-func leading(what placeKind, kind venvcore.Kind, levels []string, dirs ...string) []place {
-	out := placesOf(what, kind, dirs...)
-	for i := range out {
-		out[i].levels = slices.Clone(levels)
-	}
-	return out
 }

@@ -16,42 +16,42 @@ func hatchTool() tool {
 		name:     "hatch",
 		kind:     venvcore.KindHatch,
 		why:      "before the creators' own names, any of which may have written it",
-		evidence: "the directory is that which hatch computes from a project (its name, and a hash of its path), or hatch's own `.metadata` names it; in a project the `path` of an environment",
-		where:    "`<name>/<hash>/<environment>` below `env/virtual` in `$HATCH_DATA_DIR`, else in hatch's data (`~/.local/share/hatch`, macOS `~/Library/Application Support/hatch`, Windows `%LOCALAPPDATA%\\hatch`), or below `dirs.env.virtual` of hatch's `config.toml`; without name and hash where that is in the project or `~/.virtualenvs`",
+		evidence: "the directory is that which hatch computes from a project (its name, and a hash of its path), or hatch's own `.metadata` names it; in a project the `path` of an environment; a Python lies where hatch unpacks them",
+		where:    "`<name>/<hash>/<environment>` below `env/virtual` in `$HATCH_DATA_DIR`, else in hatch's data (`~/.local/share/hatch`, macOS `~/Library/Application Support/hatch`, Windows `%LOCALAPPDATA%\\hatch`), or below `dirs.env.virtual` of hatch's `config.toml`; without name and hash where that is in the project or `~/.virtualenvs`; Pythons in `pythons` in hatch's data, or in `dirs.python`",
 		creates:  "the environments of a project that is hatch's, where hatch keeps them",
 		owns:     hatchOwns,
 		keeps:    hatchKeeps,
 		places: func(w *World) []place {
-			return hatchPlaces(append([]string{hatchStore(w)}, w.Places()["hatch"]...)...)
+			return append(hatchPlaces(append([]string{hatchStore(w)}, w.Places()["hatch"]...)...), hatchUnpacked(hatchPythons(w)...)...)
 		},
+		holds: holdsBelow(hatchPythons),
 		configured: func(l *Look) []place {
-			if dir := hatchSettings(l).dir(""); dir != "" {
-				return hatchPlaces(dir)
-			}
-			return nil
+			s := hatchSettings(l)
+			return append(hatchPlaces(s.dir("")), hatchUnpacked(s.directory("", "dirs", "python"))...)
 		},
 	}
 }
 
 func hatchPlaces(dirs ...string) []place {
-	places := placesOf(placeEnvironments, venvcore.KindHatch, dirs...)
-	for i := range places {
-		places[i].levels = []string{anyName, anyName}
-	}
-	return places
+	return leading(placeEnvironments, venvcore.KindHatch, []string{anyName, anyName}, dirs...)
+}
+
+// hatchUnpacked makes the places of Pythons: `3.12` holds the archive's own
+// directory, `python`.
+func hatchUnpacked(dirs ...string) []place {
+	return leading(placeBases, venvcore.KindHatch, []string{anyName, anyName}, dirs...)
 }
 
 // hatchStore is where hatch keeps environments when its configuration says
 // nothing.
-func hatchStore(w *World) string {
-	dir, ok := absoluteVariable(w, "HATCH_DATA_DIR")
-	if !ok && w.dataDir() != "" {
-		dir = w.Join(w.dataDir(), "hatch")
-	}
-	if dir == "" {
-		return ""
-	}
-	return w.Join(dir, "env", "virtual")
+func hatchStore(w *World) string { return under(w, hatchData(w), "env", "virtual") }
+
+// hatchPythons is where `hatch python install`, or an environment that wants
+// another Python, unpacks them when nothing is configured.
+func hatchPythons(w *World) []string { return []string{under(w, hatchData(w), "pythons")} }
+
+func hatchData(w *World) string {
+	return firstOf(w, under(w, w.dataDir(), "hatch"), "HATCH_DATA_DIR")
 }
 
 type hatchConfig struct{ settings }

@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -13,33 +14,37 @@ func pdmTool() tool {
 		name:     "pdm",
 		kind:     venvcore.KindPDM,
 		why:      "before the creators' own names, any of which may have written it",
-		evidence: "the name is that which pdm computes from a project (its directory, and a hash of its path); in a project the one that `.pdm-python` names, or `.venv` beside a `pdm.lock` or with pdm's prompt",
-		where:    "in a project `.venv`, `venv` or `env`; else `venv.location` of pdm's `config.toml`, else `venvs` in pdm's data (`~/.local/share/pdm`, macOS `~/Library/Application Support/pdm`, Windows `%LOCALAPPDATA%\\pdm\\pdm`)",
+		evidence: "the name is that which pdm computes from a project (its directory, and a hash of its path); in a project the one that `.pdm-python` names, or `.venv` beside a `pdm.lock` or with pdm's prompt; a Python lies where pdm unpacks them",
+		where:    "in a project `.venv`, `venv` or `env`; else `venv.location` of pdm's `config.toml`, else `venvs` in pdm's data (`~/.local/share/pdm`, macOS `~/Library/Application Support/pdm`, Windows `%LOCALAPPDATA%\\pdm\\pdm`); Pythons in `python.install_root`, else `python` in pdm's data",
 		creates:  "the environment of a project that is pdm's, in the project or where pdm keeps it",
 		owns:     pdmOwns,
 		keeps:    pdmKeeps,
 		places: func(w *World) []place {
-			return placesOf(placeEnvironments, venvcore.KindPDM, append([]string{pdmStore(w)}, w.Places()["pdm"]...)...)
+			return append(
+				placesOf(placeEnvironments, venvcore.KindPDM, append([]string{pdmStore(w)}, w.Places()["pdm"]...)...),
+				keptPythons(venvcore.KindPDM, pdmPythons(w)...)...)
 		},
+		holds: holdsBelow(pdmPythons),
 		configured: func(l *Look) []place {
-			dir, _ := pdmSettings(l, nil).text("", "venv", "location")
-			if dir = l.World().expand(dir); !l.World().IsAbs(dir) {
-				return nil
-			}
-			return placesOf(placeEnvironments, venvcore.KindPDM, l.World().Clean(dir))
+			s := pdmSettings(l, nil)
+			return append(
+				placesOf(placeEnvironments, venvcore.KindPDM, s.directory("", "venv", "location")),
+				keptPythons(venvcore.KindPDM, s.directory("", "python", "install_root"))...)
 		},
 	}
 }
 
-func pdmStore(w *World) string {
-	switch dir := w.dataDir(); {
-	case dir == "":
-		return ""
-	case w.Windows():
-		return w.Join(dir, "pdm", "pdm", "venvs")
-	default:
-		return w.Join(dir, "pdm", "venvs")
+func pdmStore(w *World) string { return under(w, pdmData(w), "venvs") }
+
+// pdmPythons is where `pdm python install` unpacks Pythons when nothing is
+// configured, and `pdm python link` puts links to others.
+func pdmPythons(w *World) []string { return []string{under(w, pdmData(w), "python")} }
+
+func pdmData(w *World) string {
+	if w.Windows() {
+		return under(w, w.dataDir(), "pdm", "pdm")
 	}
+	return under(w, w.dataDir(), "pdm")
 }
 
 // pdmSettings: the project's pdm.toml comes before the person's config.toml.
@@ -107,10 +112,7 @@ func pdmKeeps(r *projectReader) []venvcore.Keep {
 			has = true
 		}
 	}
-	dir, _ := c.text("", "venv", "location")
-	if dir = w.expand(dir); !w.IsAbs(dir) {
-		dir = pdmStore(w)
-	}
+	dir := cmp.Or(c.directory("", "venv", "location"), pdmStore(w))
 	if dir == "" {
 		return out
 	}

@@ -15,13 +15,14 @@ func pipxTool() tool {
 		name:     "pipx",
 		kind:     venvcore.KindPipx,
 		why:      "among the first: with its backend uv it writes the key of uv into pyvenv.cfg, and its own file beside",
-		evidence: "lies in `venvs` of pipx's home; elsewhere `pipx_metadata.json` in an environment of a directory `venvs`",
-		where:    "`venvs` in `$PIPX_HOME`, `$XDG_DATA_HOME/pipx` or `~/.local/share/pipx`, `~/.local/pipx`, `~/Library/Application Support/pipx`, `%LOCALAPPDATA%\\pipx\\pipx`, `~/pipx` (Windows), `$PIPX_GLOBAL_HOME` or `/opt/pipx`; not its `shared`, which holds pip for the others",
+		evidence: "lies in `venvs` of pipx's home; elsewhere `pipx_metadata.json` in an environment of a directory `venvs`; a Python lies in `py` of pipx's home",
+		where:    "`venvs`, and for Pythons `py`, in `$PIPX_HOME`, `$XDG_DATA_HOME/pipx` or `~/.local/share/pipx`, `~/.local/pipx`, `~/Library/Application Support/pipx`, `%LOCALAPPDATA%\\pipx\\pipx`, `~/pipx` (Windows), `$PIPX_GLOBAL_HOME` or `/opt/pipx`; not its `shared`, which holds pip for the others",
 		owns:     ownsPipx,
 		together: true,
 		places: func(w *World) []place {
-			return placesOf(placeEnvironments, venvcore.KindPipx, pipxVenvs(w)...)
+			return append(placesOf(placeEnvironments, venvcore.KindPipx, pipxVenvs(w)...), keptPythons(venvcore.KindPipx, pipxPythons(w)...)...)
 		},
+		holds: holdsBelow(pipxPythons),
 	}
 }
 
@@ -42,9 +43,15 @@ func ownsPipx(l *Look, c candidate, e *venvcore.Environment) (owner, bool) {
 	return owner{evidence: []string{w.Join(c.dir, pipxMetadata)}}, true
 }
 
-// pipxVenvs gives the directories of environments of all homes that pipx may use:
-// which of the fixed ones it takes depends on which were there first.
-func pipxVenvs(w *World) []string {
+// pipxVenvs gives the directories of environments.
+func pipxVenvs(w *World) []string { return inEach(w, []string{"venvs"}, pipxHomes(w)...) }
+
+// pipxPythons gives where `pipx install --fetch-python=missing` unpacks Pythons.
+func pipxPythons(w *World) []string { return inEach(w, []string{"py"}, pipxHomes(w)...) }
+
+// pipxHomes gives all homes that pipx may use: which of the fixed ones it takes
+// depends on which were there first.
+func pipxHomes(w *World) []string {
 	var homes []string
 	if dir, ok := absoluteVariable(w, "PIPX_HOME"); ok {
 		homes = append(homes, dir)
@@ -56,7 +63,7 @@ func pipxVenvs(w *World) []string {
 	} else {
 		homes = append(homes, variableDir(w, "PIPX_GLOBAL_HOME", "/opt/pipx"))
 	}
-	return inEach(w, []string{"venvs"}, append(homes, w.Places()["pipx"]...)...)
+	return append(homes, w.Places()["pipx"]...)
 }
 
 // pipxData is platformdirs' directory of user data, without its last part.

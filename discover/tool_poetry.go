@@ -16,16 +16,20 @@ func poetryTool() tool {
 		name:     "poetry",
 		kind:     venvcore.KindPoetry,
 		why:      "before the creators' own names; its environments are virtualenv's",
-		evidence: "the name is that which poetry computes from a project (its name, and a hash of its path), or poetry's `envs.toml` names it; in a project `.venv` beside a `poetry.lock`, or with poetry's prompt",
-		where:    "`$POETRY_VIRTUALENVS_PATH`, `virtualenvs.path` of `config.toml` and `poetry.toml`, else `virtualenvs` in poetry's cache (`~/.cache/pypoetry`, macOS `~/Library/Caches/pypoetry`, Windows `%LOCALAPPDATA%\\pypoetry\\Cache`); in a project `.venv`",
+		evidence: "the name is that which poetry computes from a project (its name, and a hash of its path), or poetry's `envs.toml` names it; in a project `.venv` beside a `poetry.lock`, or with poetry's prompt; a Python lies where poetry unpacks them",
+		where:    "`$POETRY_VIRTUALENVS_PATH`, `virtualenvs.path` of `config.toml` and `poetry.toml`, else `virtualenvs` in poetry's cache (`~/.cache/pypoetry`, macOS `~/Library/Caches/pypoetry`, Windows `%LOCALAPPDATA%\\pypoetry\\Cache`); in a project `.venv`; Pythons in `python.installation-dir`, else in `python` of `data-dir`, `$POETRY_HOME` or poetry's data (`~/.local/share/pypoetry`, macOS `~/Library/Application Support/pypoetry`, Windows `%APPDATA%\\pypoetry`)",
 		creates:  "the environment of a project that is poetry's, where poetry keeps it",
 		owns:     poetryOwns,
 		keeps:    poetryKeeps,
 		places: func(w *World) []place {
-			return placesOf(placeEnvironments, venvcore.KindPoetry, append([]string{poetryStore(w)}, w.Places()["poetry"]...)...)
+			return append(
+				placesOf(placeEnvironments, venvcore.KindPoetry, append([]string{poetryStore(w)}, w.Places()["poetry"]...)...),
+				keptPythons(venvcore.KindPoetry, poetryPythons(w)...)...)
 		},
+		holds: holdsBelow(poetryPythons),
 		configured: func(l *Look) []place {
-			return placesOf(placeEnvironments, venvcore.KindPoetry, poetrySettings(l, nil).store())
+			c := poetrySettings(l, nil)
+			return append(placesOf(placeEnvironments, venvcore.KindPoetry, c.store()), keptPythons(venvcore.KindPoetry, c.pythons())...)
 		},
 	}
 }
@@ -47,6 +51,18 @@ func poetryCache(w *World) string {
 	default:
 		return w.Join(dir, "pypoetry")
 	}
+}
+
+// poetryPythons is where `poetry python install` unpacks Pythons when nothing says
+// otherwise.
+func poetryPythons(w *World) []string { return []string{under(w, poetryData(w), "python")} }
+
+func poetryData(w *World) string {
+	data := w.dataDir()
+	if w.Windows() {
+		data = w.configDir() // the one that goes with the person from machine to machine
+	}
+	return firstOf(w, under(w, data, "pypoetry"), "POETRY_HOME")
 }
 
 // poetryConfig is what poetry's configuration says for one project, or for none.
@@ -89,6 +105,21 @@ func (c poetryConfig) store() string {
 		return w.Abs(dir, w.expand(path))
 	}
 	if path = w.expand(path); !w.IsAbs(path) || strings.Contains(path, "{") {
+		return ""
+	}
+	return w.Clean(path)
+}
+
+// pythons gives where Pythons are kept by configuration; empty when nothing is said.
+func (c poetryConfig) pythons() string {
+	w := c.l.World()
+	data := c.directory("POETRY_DATA_DIR", "data-dir")
+	path, _ := c.text("POETRY_PYTHON_INSTALLATION_DIR", "python", "installation-dir")
+	if path == "" {
+		return under(w, data, "python")
+	}
+	path = w.expand(strings.ReplaceAll(path, "{data-dir}", cmp.Or(data, poetryData(w))))
+	if !w.IsAbs(path) || strings.Contains(path, "{") {
 		return ""
 	}
 	return w.Clean(path)

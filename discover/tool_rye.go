@@ -5,15 +5,15 @@ import "github.com/venvd/venvd/venvcore"
 // ryeMarker is what rye writes into each environment, with its Python and path.
 const ryeMarker = "rye-venv.json"
 
-// ryeTool is rye (ended in 2025): `.venv` at the root of a workspace, and one for
-// each installed program.
+// ryeTool is rye (ended in 2025): `.venv` at the root of a workspace, one for each
+// installed program, and Pythons of its own.
 func ryeTool() tool {
 	return tool{
 		name:     "rye",
 		kind:     venvcore.KindRye,
 		why:      "among the first: its marker is a file that nobody else writes, in an environment that uv or virtualenv has made",
-		evidence: "`rye-venv.json`, or lies where rye keeps its tools",
-		where:    "`.venv` at the root of the workspace; tools in `$RYE_HOME/tools`, else `~/.rye/tools`",
+		evidence: "`rye-venv.json`, or lies where rye keeps its tools or its Pythons",
+		where:    "`.venv` at the root of the workspace; in `$RYE_HOME`, else `~/.rye`: tools in `tools`, Pythons in `py`",
 		owns: func(l *Look, c candidate, e *venvcore.Environment) (owner, bool) {
 			w := l.World()
 			// Its tools had no marker while virtualenv made them. In a project the
@@ -28,14 +28,20 @@ func ryeTool() tool {
 			return owner{}, false
 		},
 		places: func(w *World) []place {
-			return placesOf(placeEnvironments, venvcore.KindRye, ryeTools(w)...)
+			return append(placesOf(placeEnvironments, venvcore.KindRye, ryeTools(w)...), keptPythons(venvcore.KindRye, ryePythons(w)...)...)
 		},
+		holds: holdsBelow(ryePythons),
 	}
 }
 
 // ryeTools gives where rye keeps the environments of installed programs. Its own
 // one, `self`, is not looked for.
-func ryeTools(w *World) []string {
-	homes := append([]string{variableDir(w, "RYE_HOME", inHome(w, ".rye"))}, w.Places()["rye"]...)
-	return inEach(w, []string{"tools"}, homes...)
+func ryeTools(w *World) []string { return inEach(w, []string{"tools"}, ryeHomes(w)...) }
+
+// ryePythons gives where `rye fetch` unpacks Pythons: cpython@3.12.3. A file there
+// names one that was registered and lies elsewhere.
+func ryePythons(w *World) []string { return inEach(w, []string{"py"}, ryeHomes(w)...) }
+
+func ryeHomes(w *World) []string {
+	return append([]string{variableDir(w, "RYE_HOME", inHome(w, ".rye"))}, w.Places()["rye"]...)
 }

@@ -84,3 +84,12 @@ func placesOf(what placeKind, kind venvcore.Kind, dirs ...string) []place {
 	}
 	return out
 }
+
+// leading makes places to which levels lead.
+func leading(what placeKind, kind venvcore.Kind, levels []string, dirs ...string) []place {
+	out := placesOf(what, kind, dirs...)
+	for i := range out {
+		out[i].levels = slices.Clone(levels)
+	}
+	return out
+}

@@ -50,7 +50,7 @@ type tool struct {
 	// a place may be absent. Tools that work inside projects have none.
 	places func(w *World) []place
 	// holds reports whether a base is one that the tool keeps, by the path of its
-	// interpreter with all links resolved. Only rows of bases have one.
+	// interpreter with all links resolved. Only rows that keep bases have one.
 	holds func(w *World, real string) bool
 	// configured gives the places that the tool's own configuration files name, and
 	// those that only a look at the disk tells.

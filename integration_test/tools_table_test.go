@@ -120,6 +120,14 @@ func expectations() map[string]expectation {
 		"hatch/second": {kind: "hatch", creator: "virtualenv", name: "docs", project: true, manager: "hatch"},
 		"hatch/uv":     {kind: "hatch", creator: "uv", name: "my-proj-x", project: true, rules: tool, manager: "hatch"},
 
+		"pdm/python":              {kind: "pdm", creator: "pdm", name: "cpython@{minor}", base: true, manager: "pdm"},
+		"pdm/install-root":        {kind: "pdm", creator: "pdm", name: "cpython@{minor}", base: true, manager: "pdm"},
+		"poetry/python":           {kind: "poetry", creator: "poetry", name: "cpython@{minor}", base: true, manager: "poetry"},
+		"poetry/installation-dir": {kind: "poetry", creator: "poetry", name: "cpython@{minor}", base: true, manager: "poetry"},
+		"hatch/python":            {kind: "hatch", creator: "hatch", name: "{minor}", base: true, manager: "hatch"},
+		"hatch/dirs-python":       {kind: "hatch", creator: "hatch", name: "{minor}", base: true, manager: "hatch"},
+		"pipx/python":             {kind: "pipx", creator: "pipx", name: "{minor}", base: true, manager: "pipx"},
+
 		"virtualenvwrapper/default":     {kind: "virtualenvwrapper", creator: "virtualenv", name: "shop", project: true, rules: tool},
 		"virtualenvwrapper/workon-home": {kind: "virtualenvwrapper", creator: "virtualenv", name: "shop", project: true, rules: tool},
 		"virtualenvwrapper/mkproject":   {kind: "virtualenvwrapper", creator: "virtualenv", name: "shop", project: true, rules: tool},

@@ -76,7 +76,7 @@ func All() []Making {
 	return slices.Concat(
 		venvs(), virtualenvs(), oldPyvenvs(),
 		uvProjects(), uvOthers(), pipxs(),
-		poetries(), pipenvs(), pdms(), hatches(),
+		poetries(), pipenvs(), pdms(), hatches(), keptPythons(),
 		wrappers(), pyenvVirtualenvs(), direnvs(),
 		toxes(), noxes(),
 		condas(), pixis(), ryes(),
