@@ -3,6 +3,7 @@ package wire
 import (
 	"fmt"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"go.lsp.dev/protocol"
 
@@ -11,13 +12,11 @@ import (
 
 // Indent gives the JSON of a wire value for people and scripts.
 func Indent(v any) ([]byte, error) {
-	raw, err := protocol.Marshal(v)
+	// As protocol.Marshal does it, which cannot be told to indent: to read its text
+	// again for that takes as long as to write it.
+	text, err := json.Marshal(v, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), jsontext.WithIndent("  "))
 	if err != nil {
 		return nil, fmt.Errorf("encoding: %w", err)
-	}
-	text := jsontext.Value(raw)
-	if err := text.Indent(jsontext.WithIndent("  ")); err != nil {
-		return nil, fmt.Errorf("indenting: %w", err)
 	}
 	return text, nil
 }
