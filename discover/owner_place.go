@@ -25,6 +25,17 @@ func liesBehind(l *Look, e *venvcore.Environment, dirs []string) bool {
 	return slices.Contains(dirs, real) || slices.ContainsFunc(dirs, func(d string) bool { return leadsTo(l, d, real) })
 }
 
+// stores gives where a tool keeps environments, by what the world alone says:
+// computed once, for all of a machine's environments come by here.
+func (l *Look) stores(kind venvcore.Kind, of func(*World) []string) []string {
+	if known, ok := l.pass.stores.Load(kind); ok {
+		return known.([]string)
+	}
+	dirs := of(l.World())
+	l.pass.stores.Store(kind, dirs)
+	return dirs
+}
+
 // leadsTo reports whether dir is, with its links resolved, the directory real.
 func leadsTo(l *Look, dir, real string) bool {
 	at, err := l.Real(dir)

@@ -14,14 +14,8 @@ func (c *scan) spot(l *Look, s spot) finding {
 		c.interpreters(l, s, &f)
 		return f
 	}
-	if s.met {
-		if info, err := l.Stat(s.dir); err != nil || !info.IsDir() {
-			l.fail(s.dir, err)
-			return f
-		}
-		if c.occupied(l, s, &f) || s.leaf {
-			return f
-		}
+	if s.met && (c.occupied(l, s, &f) || s.leaf) {
+		return f
 	}
 	f.below = c.beneath(l, s, &f)
 	return f
@@ -49,6 +43,9 @@ func (c *scan) beneath(l *Look, s spot, f *finding) []string {
 	for _, e := range entries {
 		if (e.IsDir() || e.IsLink()) && !hidden(e.Name) && levelFits(level, e.Name) {
 			below = append(below, c.world.Join(s.dir, e.Name))
+			if e.IsDir() {
+				l.pass.learnChild(s.dir, e.Name)
+			}
 		}
 	}
 	return below

@@ -34,7 +34,7 @@ func pipxTool() tool {
 func ownsPipx(l *Look, c candidate, e *venvcore.Environment) (owner, bool) {
 	w := l.World()
 	metadata := c.has(pipxMetadata)
-	if !liesIn(l, e, pipxVenvs(w)) && !(metadata && w.Base(w.Dir(e.Real)) == "venvs") {
+	if !liesIn(l, e, l.stores(venvcore.KindPipx, pipxVenvs)) && !(metadata && w.Base(w.Dir(e.Real)) == "venvs") {
 		return owner{}, false
 	}
 	if !metadata {

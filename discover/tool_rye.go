@@ -22,7 +22,7 @@ func ryeTool() tool {
 			switch {
 			case c.has(ryeMarker):
 				return owner{evidence: []string{w.Join(c.dir, ryeMarker)}}, true
-			case liesIn(l, e, ryeTools(w)):
+			case liesIn(l, e, l.stores(venvcore.KindRye, ryeTools)):
 				return owner{evidence: []string{w.Dir(e.Real)}}, true
 			}
 			return owner{}, false

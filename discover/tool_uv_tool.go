@@ -31,7 +31,7 @@ func ownsUVTool(l *Look, c candidate, e *venvcore.Environment) (owner, bool) {
 	w := l.World()
 	receipt := c.has(uvReceipt)
 	switch {
-	case liesIn(l, e, uvToolDirs(w)):
+	case liesIn(l, e, l.stores(venvcore.KindUVTool, uvToolDirs)):
 	case !receipt || !isThere(l, w.Join(w.Dir(e.Real), ".lock")):
 		return owner{}, false
 	}
