@@ -32,7 +32,7 @@ func peer(tb testing.TB) string {
 }
 
 // TestBesidePeer compares the whole of both commands, from their start to their
-// end, in turns, so that both meet the same load; the best of each.
+// end, in turns, so that both meet the same load; the best of twenty each.
 func TestBesidePeer(t *testing.T) {
 	needLong(t)
 	program := peer(t)
@@ -59,7 +59,7 @@ func TestBesidePeer(t *testing.T) {
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			theirs, ours := cost{wall: time.Hour, cpu: time.Hour}, cost{wall: time.Hour, cpu: time.Hour}
-			for range 10 {
+			for range 20 {
 				theirs = best(theirs, run(t, inHome(exec.Command(program, c.peer...), c.home)))
 				ours = best(ours, run(t, inHome(exec.Command(binary, c.ours...), c.home)))
 			}
