@@ -39,7 +39,7 @@ func serve(ctx context.Context, s streams) error {
 	}
 	defer watch.close(log)
 	// The daemon outlives a signal until it has said goodbye in order.
-	keepSmall()
+	beginSmall()
 	memory := newTrimmer()
 	ses, err := assemble(context.WithoutCancel(ctx), app.Options{Log: log, Watcher: watch, Looked: memory.looked, Ask: true})
 	if err != nil {
