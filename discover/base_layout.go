@@ -46,10 +46,13 @@ func (b *base) readLayout(l *Look) {
 		}
 	}
 	if !b.layout.windows && b.hasStdlib {
-		_, err := l.Lstat(w.Join(b.prefix, "lib", "python3", "dist-packages"))
-		b.layout.debian = err == nil
+		b.layout.debian = isThere(l, w.Join(b.prefix, "lib", "python3", "dist-packages")) ||
+			isThere(l.quiet(), w.Join(b.library, debianModule)) // a copy of it elsewhere
 	}
 }
+
+// debianModule is what Debian adds to the standard library (3.10 and later).
+const debianModule = "_distutils_system_mod.py"
 
 // flatLibrary is where PyPy before 3.8 and GraalPy before 23 have the standard
 // library, below it by the version of the language: "3" or "2.7".

@@ -72,17 +72,15 @@ func hatchSettings(l *Look) hatchConfig {
 // dir gives where environments are kept by configuration: a relative directory
 // lies in the project, and is empty without one.
 func (c hatchConfig) dir(root string) string {
-	w := c.l.World()
-	dir, _ := c.text("", "dirs", "env", "virtual")
-	switch dir = w.expand(dir); {
-	case dir == "":
-		return ""
-	case w.IsAbs(dir):
-		return w.Clean(dir)
-	case root == "":
+	keys := []string{"dirs", "env", "virtual"}
+	if dir := c.directory("", keys...); dir != "" || root == "" {
+		return dir
+	}
+	dir, _ := c.text("", keys...)
+	if dir == "" {
 		return ""
 	}
-	return w.Abs(root, dir)
+	return c.l.World().Abs(root, dir)
 }
 
 var hatchHash = regexp.MustCompile(`^[A-Za-z0-9_-]{8}$`)

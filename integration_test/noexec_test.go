@@ -132,8 +132,10 @@ func lookAround(t *testing.T, c *client, o openOptions, project string, more ...
 	if project != "" {
 		scope := []byte(`{"scope":"` + fileURI(project) + `"}`)
 		uri := []byte(`{"uri":"` + fileURI(project) + `"}`)
+		env := filepath.Join(project, ".venv")
+		_, err := os.Lstat(env)
 		steps = append(steps, asking{method: "venvd/discover", params: scope}, asking{method: "venvd/interpreter", params: uri}, asking{method: "venvd/explain", params: uri},
-			asking{method: "venvd/packages", mayFail: true, params: []byte(`{"environment":"` + filepath.Join(project, ".venv") + `","format":"freeze"}`)})
+			asking{method: "venvd/packages", mayFail: err != nil, params: []byte(`{"environment":"` + env + `","format":"freeze"}`)})
 	}
 	steps = append(append(steps, asking{method: "venvd/sync"}), more...)
 	for _, s := range append(steps, asking{method: "venvd/sync"}, asking{method: "shutdown"}) {

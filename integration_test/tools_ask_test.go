@@ -35,13 +35,7 @@ func (c check) which() {
 		c.t.Errorf("the rule %s gives %s, want %s by %s", rule, prefix, c.made.Prefix, strings.Join(c.row.rules, " or "))
 		return
 	}
-	env := mustPath(selection, ".environment")
-	if text(mustPath(env, ".tool")) == "null" {
-		// An answer waits for the programs of all tools for a second at most, which a
-		// loaded machine may need for them; the lists have waited for all.
-		env.(map[string]any)["tool"] = c.row.members(c.made, c.sandbox)[".tool"]
-	}
-	c.same(env, true)
+	c.same(mustPath(selection, ".environment"), true)
 }
 
 // resolved: every path that is said to start the environment is known as it,

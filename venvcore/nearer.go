@@ -7,8 +7,9 @@ import (
 
 // Nearer gives the entry to show for an environment that was found twice: the
 // one whose owner is proven, then of a base the one whose kind says most, then
-// the one that is known to be of a project, then the one found by its own path, then the one with the packages looked at. The
-// paths of the other become aliases, and what was looked at of it stays known.
+// the one that is known to be of a project, then the one found by its own path,
+// then the one with the packages looked at. The paths of the other become aliases,
+// and what was looked at of it stays known.
 func Nearer(a, b *Environment) *Environment {
 	if further(a, b) {
 		a, b = b, a

@@ -9,11 +9,10 @@ import (
 
 // keptPythons: a Python that a tool of projects has installed. What they fetch
 // comes from the network; where they unpack it is known, and that a copy which
-// lies there is one of theirs each says itself. A system's Python is not what they
-// unpack: its own `site` looks elsewhere.
+// lies there is one of theirs each says itself.
 func keptPythons() []Making {
 	row := func(tool, name string, steps func(*Sandbox, machine.Python) Made) Making {
-		return Making{Tool: tool, Name: name, Needs: []string{tool}, Suits: func(p machine.Python) bool { return sinceModern(p) && !p.System }, steps: steps}
+		return Making{Tool: tool, Name: name, Needs: []string{tool}, Suits: sinceModern, steps: steps}
 	}
 	return []Making{
 		row("pdm", "python", func(s *Sandbox, p machine.Python) Made {

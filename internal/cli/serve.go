@@ -39,7 +39,6 @@ func serve(ctx context.Context, s streams) error {
 	}
 	defer watch.close(log)
 	// The daemon outlives a signal until it has said goodbye in order.
-	beginSmall()
 	memory := newTrimmer()
 	ses, err := assemble(context.WithoutCancel(ctx), app.Options{Log: log, Watcher: watch, Looked: memory.looked, Ask: true})
 	if err != nil {
@@ -49,6 +48,7 @@ func serve(ctx context.Context, s streams) error {
 	life, stop := context.WithCancel(ctx)
 	defer stop()
 	go memory.run(life)
+	beginSmall(life, ses.Engine)
 	unregister, err := ses.register(ctx)
 	if err != nil {
 		log.Warn("other daemons cannot see this one", zap.Error(err))

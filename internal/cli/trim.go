@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
+
+	"github.com/venvd/venvd/venvcore/engine"
 )
 
 const (
@@ -23,13 +25,12 @@ const (
 	// an eighth less.
 	firstCollection = 16 << 20
 	// firstPercent is how much garbage, in percent of what is in use, a daemon lets
-	// gather before it cleans up while it looks at everything for the first time,
-	// which for most is over within firstTime. What is kept of that lies scattered
-	// among what is not, and scattered memory cannot be given back: with half of the
-	// usual 100 a tenth less is resident from then on, for a tenth more work at the
-	// start. Later it would make each change a third slower to tell.
+	// gather before it cleans up while it looks at everything for the first time. What
+	// is kept of that lies scattered among what is not, and scattered memory cannot be
+	// given back: with half of the usual 100 a tenth less is resident from then on, for
+	// a tenth more work at the start. Later it would make each change a third slower to
+	// tell.
 	firstPercent = 50
-	firstTime    = time.Second
 )
 
 // putOff has the runtime begin to collect garbage when that much memory is in
@@ -48,14 +49,22 @@ func putOff() {
 	}, usual)
 }
 
-// beginSmall has the runtime collect garbage more often at the beginning. Who says
-// otherwise is obeyed.
-func beginSmall() {
+// beginSmall has the runtime collect garbage more often until everything has been
+// looked at once. Who says otherwise is obeyed.
+func beginSmall(ctx context.Context, e *engine.Engine) {
 	if toldHow() {
 		return
 	}
 	usual := debug.SetGCPercent(firstPercent)
-	time.AfterFunc(firstTime, func() { debug.SetGCPercent(usual) })
+	go func() {
+		defer debug.SetGCPercent(usual)
+		select {
+		case <-e.Changed(): // something is looked at
+		case <-ctx.Done():
+			return
+		}
+		_ = e.Known(ctx) // it ends early with the daemon only
+	}()
 }
 
 // toldHow reports whether the person has set how garbage is collected.
