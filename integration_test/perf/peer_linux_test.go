@@ -9,12 +9,17 @@ import (
 	"time"
 )
 
-// share is what looking may cost of what it costs the closest peer, in wall and
-// processor time, in the same run on the same files. The goals are a third for the
-// whole machine and a fifth for 1,000 environments in one place. The last is beyond
-// what can be had: the bare system calls for 1,000 environments, without anything
-// between them, are a fifth to a quarter of the peer's time there, for the peer looks
-// at the interpreter alone. So what holds is what was reached, with room for noise.
+// The goals: what looking should cost of what it costs the closest peer, in wall and
+// processor time, in the same run on the same files. For 1,000 environments in one
+// folder it is beyond reach: the bare system calls that they take are a quarter of the
+// peer's processor time, for the peer looks at the interpreter alone. A goal that is
+// missed is told.
+const (
+	machineShare = 1.0 / 3
+	placeShare   = 1.0 / 5
+)
+
+// share is what was reached, with a little room for noise: more is a step back.
 type share struct{ wall, cpu float64 }
 
 // peer gives the closest peer, which the tests find beside the project.
@@ -51,11 +56,12 @@ func TestBesidePeer(t *testing.T) {
 		what       string
 		home       string
 		peer, ours []string
+		goal       float64
 		share      share
 	}{
-		{"the whole machine", person, []string{"find", "-j"}, []string{"list", "--json"}, share{1.0 / 3, 1.0 / 3}},
-		{"1,000 in a central store", home, []string{"find", "-j"}, []string{"list", "--json"}, share{0.35, 0.35}},
-		{"1,000 in one folder", t.TempDir(), []string{"find", "-j", "-w", envs}, []string{"list", "--json", envs}, share{0.5, 0.8}},
+		{"the whole machine", person, []string{"find", "-j"}, []string{"list", "--json"}, machineShare, share{machineShare, machineShare}},
+		{"1,000 in a central store", home, []string{"find", "-j"}, []string{"list", "--json"}, placeShare, share{0.25, 0.25}},
+		{"1,000 in one folder", t.TempDir(), []string{"find", "-j", "-w", envs}, []string{"list", "--json", envs}, placeShare, share{0.4, 0.65}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			theirs, ours := cost{wall: time.Hour, cpu: time.Hour}, cost{wall: time.Hour, cpu: time.Hour}
@@ -66,8 +72,11 @@ func TestBesidePeer(t *testing.T) {
 			wall, cpu := float64(ours.wall)/float64(theirs.wall), float64(ours.cpu)/float64(theirs.cpu)
 			t.Logf("wall %v beside %v: %.2f; processor %v beside %v: %.2f; peak %d beside %d KiB",
 				ours.wall, theirs.wall, wall, ours.cpu, theirs.cpu, cpu, ours.peak, theirs.peak)
+			if wall > c.goal || cpu > c.goal {
+				t.Logf("the goal of %.2f is missed", c.goal)
+			}
 			if wall > c.share.wall || cpu > c.share.cpu {
-				t.Errorf("the limits are %.2f and %.2f", c.share.wall, c.share.cpu)
+				t.Errorf("it was within %.2f and %.2f before", c.share.wall, c.share.cpu)
 			}
 		})
 	}

@@ -23,7 +23,7 @@ const (
 	// firstCollection is up to how much memory a command that ends by itself cleans
 	// nothing up: most have ended before, and looking at 1,000 environments takes
 	// an eighth less.
-	firstCollection = 16 << 20
+	firstCollection = 24 << 20
 	// firstPercent is how much garbage, in percent of what is in use, a daemon lets
 	// gather before it cleans up while it looks at everything for the first time. What
 	// is kept of that lies scattered among what is not, and scattered memory cannot be
