@@ -86,7 +86,7 @@ func environmentAbove(l *Look, bin string) *venvcore.Environment {
 // environment gives the base as an environment of the kind. Its health says
 // what keeps it from running.
 func (b *base) environment(l *Look, kind venvcore.Kind) *venvcore.Environment {
-	owner, owned := keeper(l.World(), b.real)
+	owner, owned := keeper(l, b.real)
 	if owned {
 		kind = owner
 	}

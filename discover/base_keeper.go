@@ -11,9 +11,9 @@ import (
 // all links resolved. So it is the same however the base was found: by PATH, by
 // a link in ~/.local/bin, by the name that a person gave, or in the keeper's own
 // place. False when no path of a keeper leads there.
-func keeper(w *World, real string) (venvcore.Kind, bool) {
-	for _, t := range table() {
-		if t.holds != nil && t.holds(w, real) {
+func keeper(l *Look, real string) (venvcore.Kind, bool) {
+	for _, t := range l.pass.rows() {
+		if t.holds != nil && t.holds(l.World(), real) {
 			return t.kind, true
 		}
 	}

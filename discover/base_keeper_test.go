@@ -50,7 +50,7 @@ func TestKeeperIsToldByThePath(t *testing.T) {
 		if tt.os == "windows" {
 			w.Home = `C:\Users\u`
 		}
-		if got, ok := keeper(w, tt.real); got != tt.want || ok != (tt.want != "") {
+		if got, ok := keeper(NewLook(w), tt.real); got != tt.want || ok != (tt.want != "") {
 			t.Errorf("%s: %s is %q's, want %q", tt.os, tt.real, got, tt.want)
 		}
 	}

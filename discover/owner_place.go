@@ -26,14 +26,9 @@ func liesBehind(l *Look, e *venvcore.Environment, dirs []string) bool {
 }
 
 // stores gives where a tool keeps environments, by what the world alone says:
-// computed once, for all of a machine's environments come by here.
+// computed once in a scan, for all of a machine's environments come by here.
 func (l *Look) stores(kind venvcore.Kind, of func(*World) []string) []string {
-	if known, ok := l.pass.stores.Load(kind); ok {
-		return known.([]string)
-	}
-	dirs := of(l.World())
-	l.pass.stores.Store(kind, dirs)
-	return dirs
+	return once(l, "stores:"+string(kind), func(l *Look) []string { return of(l.World()) })
 }
 
 // leadsTo reports whether dir is, with its links resolved, the directory real.

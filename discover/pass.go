@@ -19,7 +19,6 @@ type pass struct {
 	lasting map[string]*lasting // from the scan before; nobody changes it
 	namer   fileid.Namer
 	rows    func() []tool // the table, made once for all that is examined
-	stores  sync.Map      // where tools keep environments, by the tool; see Look.stores
 
 	mu    sync.Mutex
 	dirs  map[string]dirFact
